@@ -1,0 +1,151 @@
+/* Tasks on several threads: handed out in order, so that the first failure by number does not depend on the
+ * threads. */
+#include "core/context_private.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <signal.h>
+#include <time.h>
+
+enum { MAX_THREADS = 256, PUMP_NS = 50000000 };
+
+typedef struct crew {
+  const wfm__watch *watch;
+  wfm__task body;
+  void *user;
+  size_t tasks;
+  pthread_mutex_t lock; /* guards what follows */
+  pthread_cond_t ended; /* a worker has ended */
+  size_t next, done, running;
+  wfm_status failed; /* of the task failed_task */
+  size_t failed_task;
+  wfm_status stopped; /* cancel or deadline, met with tasks left */
+} crew;
+
+typedef struct worker {
+  crew *crew;
+  size_t number;
+} worker;
+
+size_t wfm__workers(const wfm_ctx *ctx, size_t tasks) {
+  size_t most = ctx ? (size_t)ctx->opts.threads : 1;
+  return tasks < most ? (tasks ? tasks : 1) : most;
+}
+
+/* The next task, or false when none is to be begun. */
+static bool take(crew *c, size_t *task) {
+  wfm_status now = wfm__watch_check(c->watch);
+  pthread_mutex_lock(&c->lock);
+  bool begin = c->next < c->tasks && c->failed == WFM_OK && c->stopped == WFM_OK;
+  if (begin && now != WFM_OK) {
+    c->stopped = now;
+    begin = false;
+  }
+  if (begin) *task = c->next++;
+  pthread_mutex_unlock(&c->lock);
+  return begin;
+}
+
+static void finish(crew *c, size_t task, wfm_status st) {
+  pthread_mutex_lock(&c->lock);
+  c->done++;
+  if (st != WFM_OK && (c->failed == WFM_OK || task < c->failed_task)) {
+    c->failed = st;
+    c->failed_task = task;
+  }
+  pthread_mutex_unlock(&c->lock);
+}
+
+static void *work(void *user) {
+  worker *w = user;
+  crew *c = w->crew;
+  size_t task;
+  while (take(c, &task)) finish(c, task, c->body(c->user, task, w->number));
+  pthread_mutex_lock(&c->lock);
+  c->running--;
+  pthread_cond_signal(&c->ended);
+  pthread_mutex_unlock(&c->lock);
+  return NULL;
+}
+
+/* The calling thread alone. */
+static void work_here(crew *c, wfm__watch *watch, const char *phase) {
+  size_t task;
+  while (take(c, &task)) {
+    finish(c, task, c->body(c->user, task, 0));
+    (void)wfm__watch_report(watch, phase, (double)c->done / (double)c->tasks, (double)NAN, (double)NAN);
+  }
+}
+
+/* Starts the workers with every signal blocked: the host's handlers run on the host's threads. */
+static size_t start(crew *c, size_t wanted, worker *workers, pthread_t *threads) {
+  sigset_t all, before;
+  sigfillset(&all);
+  if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0) return 0;
+  size_t started = 0;
+  c->running = wanted;
+  while (started < wanted) {
+    workers[started] = (worker){c, started};
+    if (pthread_create(&threads[started], NULL, work, &workers[started]) != 0) break;
+    started++;
+  }
+  (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+  pthread_mutex_lock(&c->lock);
+  c->running -= wanted - started;
+  pthread_mutex_unlock(&c->lock);
+  return started;
+}
+
+/* Reports until every worker has ended. */
+static void pump(crew *c, wfm__watch *watch, const char *phase) {
+  pthread_mutex_lock(&c->lock);
+  while (c->running > 0) {
+    struct timespec until;
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += PUMP_NS;
+    if (until.tv_nsec >= 1000000000) {
+      until.tv_nsec -= 1000000000;
+      until.tv_sec++;
+    }
+    (void)pthread_cond_timedwait(&c->ended, &c->lock, &until);
+    double done = (double)c->done / (double)c->tasks;
+    pthread_mutex_unlock(&c->lock);
+    (void)wfm__watch_report(watch, phase, done, (double)NAN, (double)NAN);
+    pthread_mutex_lock(&c->lock);
+  }
+  pthread_mutex_unlock(&c->lock);
+}
+
+/* A condition that waits on the monotonic clock. */
+static int make_condition(pthread_cond_t *cond) {
+  pthread_condattr_t attr;
+  int error = pthread_condattr_init(&attr);
+  if (error) return error;
+  error = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+  if (!error) error = pthread_cond_init(cond, &attr);
+  (void)pthread_condattr_destroy(&attr);
+  return error;
+}
+
+wfm_status wfm__parallel(wfm__watch *watch, const char *phase, size_t tasks, wfm__task body, void *user) {
+  crew c = {.watch = &(wfm__watch){0}, .body = body, .user = user, .tasks = tasks};
+  wfm__watch seen = *watch; /* the workers' copy: the caller's changes with each report */
+  c.watch = &seen;
+  if (pthread_mutex_init(&c.lock, NULL) != 0) return WFM_ENOMEM;
+  if (make_condition(&c.ended) != 0) {
+    (void)pthread_mutex_destroy(&c.lock);
+    return WFM_ENOMEM;
+  }
+  size_t wanted = wfm__workers(watch->ctx, tasks), started = 0;
+  worker workers[MAX_THREADS];
+  pthread_t threads[MAX_THREADS];
+  if (wanted > 1) started = start(&c, wanted, workers, threads);
+  if (started == 0)
+    work_here(&c, watch, phase);
+  else
+    pump(&c, watch, phase);
+  for (size_t i = 0; i < started; i++) (void)pthread_join(threads[i], NULL);
+  (void)pthread_cond_destroy(&c.ended);
+  (void)pthread_mutex_destroy(&c.lock);
+  return c.failed != WFM_OK ? c.failed : c.stopped;
+}
