@@ -4,6 +4,9 @@
 
 #include <libwfm/api.h>
 #include <libwfm/context.h>
+#include <libwfm/queueing.h>
+#include <libwfm/service_level.h>
+#include <libwfm/staffing.h>
 #include <libwfm/status.h>
 
 #endif
