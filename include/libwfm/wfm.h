@@ -1,11 +1,17 @@
-/* Everything of libwfm in one include. */
+/* Everything at once. */
 #ifndef LIBWFM_WFM_H
 #define LIBWFM_WFM_H
 
 #include <libwfm/api.h>
+#include <libwfm/calendar.h>
 #include <libwfm/context.h>
+#include <libwfm/forecast.h>
 #include <libwfm/queueing.h>
+#include <libwfm/roster.h>
+#include <libwfm/schedule.h>
+#include <libwfm/series.h>
 #include <libwfm/service_level.h>
+#include <libwfm/simulate.h>
 #include <libwfm/staffing.h>
 #include <libwfm/status.h>
 
