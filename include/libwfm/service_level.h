@@ -36,6 +36,25 @@ WFM_API const char *wfm_sl_definition_text(int32_t definition);
  */
 WFM_API const char *wfm_sl_definition_name(int32_t definition);
 
+/** Over which time a target must hold; part of the target, since a day lets one interval help another. */
+#define WFM_PERIOD_MAP(X)                                                                                    \
+  X(WFM_PERIOD_INTERVAL, 0, "interval")                                                                      \
+  X(WFM_PERIOD_DAY, 1, "day")                                                                                \
+  X(WFM_PERIOD_WEEK, 2, "week") /* Monday to Sunday */                                                       \
+  X(WFM_PERIOD_MONTH, 3, "month")
+enum {
+#define X(name, value, text) name = value,
+  WFM_PERIOD_MAP(X)
+#undef X
+};
+
+/**
+ * Name of a period: "interval", "day", "week", "month".
+ *
+ * @return text in static storage; "unknown" for a value that is none. Since 0.1.
+ */
+WFM_API const char *wfm_period_name(int32_t period);
+
 #ifdef __cplusplus
 }
 #endif
