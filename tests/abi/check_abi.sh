@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Compares the binary interface of the shared library with the kept baseline. Functions may be added, and fields at the end of an
+# options struct; anything else needs a new baseline: tests/abi/renew.sh.
+set -eu
+cache=$WFM_BUILD_DIR/CMakeCache.txt
+command -v abidiff >/dev/null || { echo "abidiff (Debian: abigail-tools) is not installed"; exit 77; }
+if grep -qE '^WFM_SANITIZE:[A-Z]*=.|^WFM_(COVERAGE|BUILD_FUZZ):BOOL=ON|^WFM_WITH_(GLPK|GSL):BOOL=OFF|^CMAKE_C_COMPILER:.*clang' "$cache"; then
+  echo "the baseline is of the plain gcc build with all rooms"
+  exit 77
+fi
+[ -f "$WFM_SOURCE_DIR/tests/abi/libwfm.abi" ] || { echo "no baseline yet: tests/abi/renew.sh"; exit 77; }
+library=$WFM_BUILD_DIR/lib/libwfm.so
+readelf -S "$library" | grep -q debug_info || { echo "built without debug information"; exit 77; }
+cd "$WFM_SOURCE_DIR"
+abidiff --no-added-syms --drop-private-types --headers-dir2 include/libwfm --suppressions tests/abi/allowed.suppr \
+  tests/abi/libwfm.abi "$library" && echo "same interface as the baseline"
