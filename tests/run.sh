@@ -37,7 +37,7 @@ count() {
     return
   fi
   local suite tests bad skip
-  suite=$(tr '\n' ' ' <"$2" | grep -o '<testsuite [^>]*>' | head -n 1)
+  suite=$(tr '\n\t' '  ' <"$2" | grep -o '<testsuite [^>]*>' | head -n 1)
   attribute() { echo "$suite" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
   tests=$(attribute tests)
   bad=$(($(attribute failures) + 0$(attribute errors)))

@@ -11,7 +11,7 @@ enum { CUTS = 16, LARGEST = 1 << 20 };
 
 /* Runs on a copy of exactly that size, so that the address sanitizer sees a read past the end. */
 static int run(const uint8_t *data, size_t size) {
-  uint8_t *copy = malloc(size ? size : 1);
+  uint8_t *copy = calloc(size ? size : 1, 1);
   if (!copy) return 1;
   if (size) memcpy(copy, data, size);
   int result = LLVMFuzzerTestOneInput(copy, size);
@@ -35,8 +35,7 @@ static int replay_file(const char *path) {
     goto done;
   }
   failed = run(data, size);
-  for (size_t cut = 1; cut < CUTS && !failed; cut++)
-    failed = run(data, size * cut / CUTS);
+  for (size_t cut = 1; cut < CUTS && !failed; cut++) failed = run(data, size * cut / CUTS);
   if (failed) fprintf(stderr, "%s: the target returned an error\n", path);
 done:
   if (file) fclose(file);
