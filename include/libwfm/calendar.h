@@ -300,8 +300,8 @@ WFM_API void wfm_hours_free(wfm_hours *hours);
  * @param      open_s   clock time, 0 to 86399
  * @param      close_s  clock time, open_s < close_s <= 172800; past 86400 it is the next day's clock (22:00
  * to 30:00 is 22:00 to 06:00)
- * @return WFM_OK; WFM_EDOMAIN (weekday, times), WFM_EDUPLICATE (overlaps a window of the same weekday),
- * WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL (hours NULL), WFM_EDOMAIN (weekday, times), WFM_EDUPLICATE (overlaps a window of
+ * the same weekday), WFM_ENOMEM
  * @note   Windows that touch are one; a window over midnight may overlap one of the next weekday. Since 0.1.
  */
 WFM_API wfm_status wfm_hours_add(wfm_hours *hours, int32_t weekday, int32_t open_s, int32_t close_s);
@@ -327,7 +327,7 @@ WFM_API void wfm_special_day_init(wfm_special_day *day, size_t struct_size);
  *
  * @param      hours  opening hours
  * @param[in]  day    copied
- * @return WFM_OK; WFM_EINVAL (day NULL or not initialised), WFM_EVERSION, WFM_EDOMAIN (date, closed, times,
+ * @return WFM_OK; WFM_EINVAL (a NULL, day not initialised), WFM_EVERSION, WFM_EDOMAIN (date, closed, times,
  * scale), WFM_EDUPLICATE (date given twice), WFM_ENOMEM
  * @note   Time O(special days). Since 0.1.
  */
@@ -342,7 +342,7 @@ WFM_API size_t wfm_hours_special_count(const wfm_hours *hours);
  * @param[in]  hours  opening hours
  * @param      i      0 to count - 1
  * @param[out] out    struct_size set by wfm_special_day_init; its name lives as long as the hours
- * @return WFM_OK; WFM_EINVAL (out NULL or not initialised), WFM_EDOMAIN (i). Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (a NULL, out not initialised), WFM_EDOMAIN (i). Since 0.1.
  */
 WFM_API wfm_status wfm_hours_special(const wfm_hours *hours, size_t i, wfm_special_day *out);
 
