@@ -49,7 +49,7 @@ typedef struct wfm_roster_opts {
   uint32_t flags;             /* 0 */
   const char *name;           /* what to call it; "" */
   const char *zone;           /* IANA name, not looked up here; "UTC" */
-  int32_t start_date;         /* days since 1970-01-01; 0 */
+  int32_t start_date;         /* days since 1970-01-01; -719162 to 2932896 (years 1 to 9999); 0 */
   int32_t days;               /* 1 to 3660; 28 */
   int32_t interval_minutes;   /* 1 to 1440, divides 1440; 15 */
   int32_t reserved0;          /* keep 0 */
@@ -320,7 +320,7 @@ typedef struct wfm_violation {
   int32_t rule;         /* WFM_RULE_* */
   int32_t agent;        /* index as in the roster, which may name nothing */
   int32_t day;          /* the day worked; first day of the week for weekly rules */
-  int32_t shift;        /* the shift worked, or locked; WFM_SHIFT_OFF where there is none */
+  int32_t shift;        /* the shift worked; WFM_SHIFT_OFF where there is none */
   int32_t skill;        /* the skill worked; -1 where it does not matter */
   int32_t pause;        /* 0 to 2; -1 where it does not matter */
   int32_t reserved0;
@@ -362,13 +362,12 @@ WFM_API void wfm_roster_figures_init(wfm_roster_figures *figures, size_t struct_
 /** One agent in one week. */
 typedef struct wfm_agent_week {
   uint32_t struct_size; /* set by wfm_agent_week_init */
-  int32_t worked_minutes;
-  int32_t credit_minutes; /* paid leave */
   int32_t days;           /* worked */
-  int32_t leave_days;     /* whole days of paid leave */
-  int32_t short_minutes;  /* under the contract's minimum; 0 in a week that the horizon cuts */
+  int64_t worked_minutes; /* paid minutes of the shifts */
+  int64_t credit_minutes; /* paid leave */
+  int64_t short_minutes;  /* under the contract's minimum; 0 in a week that the horizon cuts */
   int32_t short_days;
-  int32_t reserved0;
+  int32_t leave_days; /* whole days of paid leave */
 } wfm_agent_week;
 /** Fills zeros, for wfm_check_agent_week. @param struct_size sizeof(wfm_agent_week) of the caller. */
 WFM_API void wfm_agent_week_init(wfm_agent_week *week, size_t struct_size);

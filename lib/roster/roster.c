@@ -21,6 +21,9 @@ void wfm_roster_opts_init(wfm_roster_opts *opts, size_t struct_size) {
 static wfm_status check_frame(wfm_ctx *ctx, const wfm_roster_opts *frame) {
   if (frame->flags != 0 || frame->reserved0 != 0)
     return wfm__fail(ctx, WFM_EVERSION, "roster: flags=%u, want 0", frame->flags);
+  if (frame->start_date < -719162 || frame->start_date > 2932896)
+    return wfm__fail(ctx, WFM_EDOMAIN, "roster: start_date=%d, want a day of the years 1 to 9999",
+                     frame->start_date);
   if (frame->days < 1 || frame->days > 3660)
     return wfm__fail(ctx, WFM_EDOMAIN, "roster: days=%d, want 1 to 3660", frame->days);
   if (frame->interval_minutes < 1 || WFM__DAY_MINUTES % frame->interval_minutes != 0)
