@@ -361,7 +361,7 @@ WFM_API void wfm_roster_figures_init(wfm_roster_figures *figures, size_t struct_
 
 /** One agent in one week. */
 typedef struct wfm_agent_week {
-  uint32_t struct_size; /* set by wfm_agent_week_init */
+  uint32_t struct_size;   /* set by wfm_agent_week_init */
   int32_t days;           /* worked */
   int64_t worked_minutes; /* paid minutes of the shifts */
   int64_t credit_minutes; /* paid leave */

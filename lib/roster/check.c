@@ -66,7 +66,8 @@ wfm_status wfm__check_sort(wfm_check *check, const wfm_assignments *assignments,
   return WFM_OK;
 }
 
-static wfm_status make(wfm_ctx *ctx, const wfm_roster *roster, size_t rows, wfm_check *check, uint8_t **state) {
+static wfm_status make(wfm_ctx *ctx, const wfm_roster *roster, size_t rows, wfm_check *check,
+                       uint8_t **state) {
   size_t cells = (size_t)wfm__roster_skill_count(roster) * (size_t)roster->slots;
   size_t agents = roster->agent_count;
   check->ctx = ctx;
@@ -80,8 +81,8 @@ static wfm_status make(wfm_ctx *ctx, const wfm_roster *roster, size_t rows, wfm_
   check->lost = wfm__alloc(ctx, agents, sizeof *check->lost);
   check->live_days = wfm__alloc(ctx, roster->request_count, sizeof *check->live_days);
   check->met_days = wfm__alloc(ctx, roster->request_count, sizeof *check->met_days);
-  if (!*state || !check->coverage || !check->worked || !check->worked_first || !check->week || !check->asked ||
-      !check->lost || !check->live_days || !check->met_days)
+  if (!*state || !check->coverage || !check->worked || !check->worked_first || !check->week ||
+      !check->asked || !check->lost || !check->live_days || !check->met_days)
     return wfm__fail(ctx, WFM_ENOMEM, "out of memory to check %zu rows of %zu agents", rows, agents);
   return wfm__roster_index_create(ctx, roster, &check->index);
 }
@@ -111,7 +112,7 @@ void wfm_check_free(wfm_check *check) {
   if (!check) return;
   wfm_ctx *ctx = check->ctx;
   wfm__roster_index_free(check->index);
-  void *arrays[] = {check->coverage, check->violation, check->worked, check->worked_first, check->week,
+  void *arrays[] = {check->coverage, check->violation, check->worked,    check->worked_first, check->week,
                     check->asked,    check->lost,      check->live_days, check->met_days};
   for (size_t i = 0; i < WFM__COUNT(arrays); i++) wfm__free(ctx, arrays[i]);
   wfm__free(ctx, check);
@@ -122,7 +123,9 @@ wfm_status wfm_check_figures(const wfm_check *check, wfm_roster_figures *out) {
   return wfm__result_write(check->ctx, out, &check->figures, sizeof check->figures);
 }
 
-size_t wfm_check_violations(const wfm_check *check) { return check ? check->violation_count : 0; }
+size_t wfm_check_violations(const wfm_check *check) {
+  return check ? check->violation_count : 0;
+}
 
 wfm_status wfm_check_violation(const wfm_check *check, size_t i, wfm_violation *out) {
   if (!check) return WFM_EINVAL;
@@ -156,8 +159,9 @@ static bool has_agent(const wfm_check *check, int32_t agent) {
 wfm_status wfm_check_agent_week(const wfm_check *check, int32_t agent, int32_t week, wfm_agent_week *out) {
   if (!check) return WFM_EINVAL;
   if (!out || !has_agent(check, agent) || week < 0 || week >= check->roster->weeks)
-    return wfm__fail(check->ctx, WFM_EINVAL, "agent %d, week %d: want an output, agents below %zu, weeks below %d",
-                     agent, week, check->roster->agent_count, check->roster->weeks);
+    return wfm__fail(check->ctx, WFM_EINVAL,
+                     "agent %d, week %d: want an output, agents below %zu, weeks below %d", agent, week,
+                     check->roster->agent_count, check->roster->weeks);
   size_t at = (size_t)agent * (size_t)check->roster->weeks + (size_t)week;
   return wfm__result_write(check->ctx, out, &check->week[at], sizeof check->week[at]);
 }

@@ -21,10 +21,10 @@ struct wfm_check {
   size_t rule_count[WFM_RULES];
   wfm__worked *worked; /* sorted by agent and day */
   size_t worked_count;
-  size_t *worked_first;           /* [agents + 1] */
-  wfm_agent_week *week;           /* [agents * weeks] */
-  double *asked, *lost;           /* [agents] weights that could be met, and were not */
-  int32_t *live_days, *met_days;  /* [requests] */
+  size_t *worked_first;          /* [agents + 1] */
+  wfm_agent_week *week;          /* [agents * weeks] */
+  double *asked, *lost;          /* [agents] weights that could be met, and were not */
+  int32_t *live_days, *met_days; /* [requests] */
   wfm_roster_figures figures;
 };
 
@@ -32,7 +32,8 @@ struct wfm_check {
 wfm_violation *wfm__check_breach(wfm_check *check, int32_t rule, int32_t agent, int32_t day);
 
 /* The parts of a check, in this order. */
-wfm_status wfm__check_sort(wfm_check *check, const wfm_assignments *assignments, uint8_t *state); /* state [rows] */
+wfm_status wfm__check_sort(wfm_check *check, const wfm_assignments *assignments,
+                           uint8_t *state); /* state [rows] */
 wfm_status wfm__check_rows(wfm_check *check, const wfm_assignments *assignments, const uint8_t *state);
 wfm_status wfm__check_locks(wfm_check *check);
 wfm_status wfm__check_agents(wfm_check *check);

@@ -1,7 +1,8 @@
 /* Rules over an agent's days and weeks: runs, rest, hours, days. */
 #include "roster/check.h"
 
-static wfm_status breach(wfm_check *check, int32_t rule, const wfm__worked *day, int64_t value, int64_t limit) {
+static wfm_status breach(wfm_check *check, int32_t rule, const wfm__worked *day, int64_t value,
+                         int64_t limit) {
   wfm_violation *v = wfm__check_breach(check, rule, day->agent, day->day);
   if (!v) return WFM_ENOMEM;
   v->shift = day->shift;
@@ -70,7 +71,9 @@ static void sum_weeks(wfm_check *check, int32_t agent, wfm_agent_week *week, uin
   }
 }
 
-static int64_t above_zero(int64_t x) { return x > 0 ? x : 0; }
+static int64_t above_zero(int64_t x) {
+  return x > 0 ? x : 0;
+}
 
 static wfm_status check_week(wfm_check *check, int32_t agent, int32_t w, wfm_agent_week *week) {
   const wfm_roster *roster = check->roster;
@@ -105,7 +108,8 @@ wfm_status wfm__check_agents(wfm_check *check) {
     wfm_agent_week *week = &check->week[a * weeks];
     st = check_days(check, (int32_t)a);
     if (st == WFM_OK) sum_weeks(check, (int32_t)a, week, leave);
-    for (size_t w = 0; st == WFM_OK && w < weeks; w++) st = check_week(check, (int32_t)a, (int32_t)w, &week[w]);
+    for (size_t w = 0; st == WFM_OK && w < weeks; w++)
+      st = check_week(check, (int32_t)a, (int32_t)w, &week[w]);
   }
   wfm__free(check->ctx, leave);
   return st;

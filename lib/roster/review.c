@@ -37,7 +37,8 @@ static bool blocked(const review *r, size_t agent, int32_t day, const wfm_shift 
   for (size_t k = r->index->time_off_first[agent]; k < r->index->time_off_first[agent + 1]; k++) {
     const wfm_time_off *off = &r->roster->time_off[r->index->times_off[k]];
     int64_t base = (int64_t)off->day * WFM__DAY_MINUTES;
-    if (start < base + off->end_minute && start + shift->length_minutes > base + off->start_minute) return true;
+    if (start < base + off->end_minute && start + shift->length_minutes > base + off->start_minute)
+      return true;
   }
   return false;
 }
@@ -48,11 +49,11 @@ static void review_locks(const review *r) {
     if (lock->shift == WFM_SHIFT_OFF) continue;
     const wfm__agent *agent = &r->roster->agent[lock->agent];
     const wfm_shift *shift = &r->roster->shift[lock->shift].in;
-    const char *why = !allowed(r, &agent->in, (size_t)lock->shift)              ? "is not in the agent's contract"
-                      : !in_window(&agent->in, shift)                           ? "starts outside the agent's window"
-                      : blocked(r, (size_t)lock->agent, lock->day, shift)       ? "overlaps time off"
-                      : agent->skills == 0                                      ? "needs a skill, the agent has none"
-                                                                                : NULL;
+    const char *why = !allowed(r, &agent->in, (size_t)lock->shift) ? "is not in the agent's contract"
+                      : !in_window(&agent->in, shift)              ? "starts outside the agent's window"
+                      : blocked(r, (size_t)lock->agent, lock->day, shift) ? "overlaps time off"
+                      : agent->skills == 0 ? "needs a skill, the agent has none"
+                                           : NULL;
     if (why)
       note(r, WFM_NOTE_LOCK_BREAKS_RULE, i, "agent %s, day %d: locked shift %s %s", agent->in.name, lock->day,
            shift->name, why);
@@ -109,7 +110,8 @@ static wfm_status review_time_off(const review *r) {
   for (size_t i = 0; i < count; i++) {
     const wfm_time_off *off = &r->roster->time_off[found[i]];
     if (i > 0 && found[i] == found[i - 1]) continue;
-    note(r, WFM_NOTE_TIME_OFF_OVERLAP, found[i], "agent %s, day %d: overlaps other time off; the credit of both counts",
+    note(r, WFM_NOTE_TIME_OFF_OVERLAP, found[i],
+         "agent %s, day %d: overlaps other time off; the credit of both counts",
          r->roster->agent[off->agent].in.name, off->day);
   }
 done:
@@ -128,14 +130,16 @@ static wfm_status review_demand(const review *r) {
     if (!(row->required > 0)) continue;
     wanted[row->skill] = 1;
     if (row->slot >= roster->intervals)
-      note(r, WFM_NOTE_DEMAND_AFTER_END, i, "skill %s, day %d: demand after the end of the horizon is always missing",
+      note(r, WFM_NOTE_DEMAND_AFTER_END, i,
+           "skill %s, day %d: demand after the end of the horizon is always missing",
            wfm__names_get(roster->skill_names, row->skill), row->day);
   }
   for (size_t a = 0; a < roster->agent_count; a++)
     for (int32_t k = 0; k < roster->agent[a].skills; k++) wanted[roster->agent[a].skill[k]] = 0;
   for (size_t s = 0; s < skills; s++)
     if (wanted[s])
-      note(r, WFM_NOTE_SKILL_UNSERVED, s, "skill %s: no agent has it", wfm__names_get(roster->skill_names, (int32_t)s));
+      note(r, WFM_NOTE_SKILL_UNSERVED, s, "skill %s: no agent has it",
+           wfm__names_get(roster->skill_names, (int32_t)s));
   wfm__free(r->ctx, wanted);
   return WFM_OK;
 }
@@ -156,8 +160,8 @@ static wfm_status review_groups(const review *r) {
       int32_t group = roster->contract[c].group[k];
       named[group] = 1;
       if (!filled[group])
-        note(r, WFM_NOTE_GROUP_EMPTY, c, "contract %s: shift group %s has no shifts", roster->contract[c].in.name,
-             wfm__names_get(roster->group_names, group));
+        note(r, WFM_NOTE_GROUP_EMPTY, c, "contract %s: shift group %s has no shifts",
+             roster->contract[c].in.name, wfm__names_get(roster->group_names, group));
     }
   for (size_t s = 0; s < roster->shift_count; s++)
     if (!named[roster->shift[s].group])
@@ -194,8 +198,7 @@ static void review_people(const review *r) {
   const wfm_roster *roster = r->roster;
   for (size_t a = 0; a < roster->agent_count; a++) {
     const char *why = idle_because(r, a);
-    if (why)
-      note(r, WFM_NOTE_AGENT_IDLE, a, "agent %s %s: can work nothing", roster->agent[a].in.name, why);
+    if (why) note(r, WFM_NOTE_AGENT_IDLE, a, "agent %s %s: can work nothing", roster->agent[a].in.name, why);
   }
   for (size_t c = 0; c < roster->contract_count; c++) {
     const wfm_contract *contract = &roster->contract[c].in;
@@ -206,7 +209,8 @@ static void review_people(const review *r) {
 }
 
 wfm_status wfm_roster_review(wfm_ctx *ctx, const wfm_roster *roster, wfm_roster_note_fn fn, void *user) {
-  if (!ctx || !roster || !fn) return wfm__fail(ctx, WFM_EINVAL, "review: context, problem or function is NULL");
+  if (!ctx || !roster || !fn)
+    return wfm__fail(ctx, WFM_EINVAL, "review: context, problem or function is NULL");
   wfm__roster_index *index = NULL;
   wfm_status st = wfm__roster_index_create(ctx, roster, &index);
   if (st != WFM_OK) return st;

@@ -13,21 +13,27 @@ static const struct {
     [WFM_RULE_START_WINDOW] = {"clock", "shift {shift} starts at {value}, want {window}"},
     [WFM_RULE_SKILL] = {"", "works on skill {skill}, has only: {skills}"},
     [WFM_RULE_TIME_OFF] = {"", "shift {shift} overlaps time off {off}"},
-    [WFM_RULE_PAUSE_NOT_IN_SHIFT] = {"clock", "pause {pause} at {value}, but shift {shift} has no such pause"},
+    [WFM_RULE_PAUSE_NOT_IN_SHIFT] = {"clock",
+                                     "pause {pause} at {value}, but shift {shift} has no such pause"},
     [WFM_RULE_PAUSE_MISSING] = {"", "pause {pause} of shift {shift} is missing"},
-    [WFM_RULE_PAUSE_WINDOW] = {"clock", "pause {pause} of shift {shift} starts at {value}, want {pause window}"},
-    [WFM_RULE_PAUSE_GAP] = {"minutes", "pause {pause} of shift {shift} starts {value} minutes after the end of "
-                                       "the one before, want at least {limit}"},
+    [WFM_RULE_PAUSE_WINDOW] = {"clock",
+                               "pause {pause} of shift {shift} starts at {value}, want {pause window}"},
+    [WFM_RULE_PAUSE_GAP] = {"minutes",
+                            "pause {pause} of shift {shift} starts {value} minutes after the end of "
+                            "the one before, want at least {limit}"},
     [WFM_RULE_LOCKED] = {"", "locked to {lock}, has {shift}"},
     [WFM_RULE_CONSECUTIVE_DAYS] = {"days", "{value} days worked in a row, want at most {limit}"},
     [WFM_RULE_REST] = {"minutes", "rest of {value} minutes before the shift, want at least {limit}"},
     [WFM_RULE_HOURS_CAP] = {"minutes", "{value} minutes worked in the week from here, want at most {limit}"},
-    [WFM_RULE_CONTRACT_HOURS] = {"minutes", "{value} minutes of work and paid leave in the week from here, want "
-                                            "at most {limit}"},
+    [WFM_RULE_CONTRACT_HOURS] = {"minutes",
+                                 "{value} minutes of work and paid leave in the week from here, want "
+                                 "at most {limit}"},
     [WFM_RULE_WEEKLY_DAYS] = {"days", "{value} days worked in the week from here, want at most {limit}"},
 };
 
-static bool is_rule(int32_t rule) { return rule >= 0 && rule < WFM_RULES; }
+static bool is_rule(int32_t rule) {
+  return rule >= 0 && rule < WFM_RULES;
+}
 
 const char *wfm_rule_text(int32_t rule) {
   static const char *const names[WFM_RULES] = {
@@ -38,7 +44,9 @@ const char *wfm_rule_text(int32_t rule) {
   return is_rule(rule) ? names[rule] : "unknown-rule";
 }
 
-const char *wfm_rule_unit(int32_t rule) { return is_rule(rule) ? rules[rule].unit : ""; }
+const char *wfm_rule_unit(int32_t rule) {
+  return is_rule(rule) ? rules[rule].unit : "";
+}
 
 /* Text of a bounded size whose whole length is counted. */
 typedef struct sink {
@@ -51,7 +59,9 @@ static void put(sink *to, const char *s, size_t n) {
     if (to->length + 1 < to->size) to->text[to->length] = s[i];
 }
 
-static void put_text(sink *to, const char *s) { put(to, s, strlen(s)); }
+static void put_text(sink *to, const char *s) {
+  put(to, s, strlen(s));
+}
 
 static void put_number(sink *to, int64_t value) {
   char text[WFM__NUMBER_TEXT];
@@ -108,7 +118,8 @@ static void put_time_off(sink *to, const wfm_roster *roster, int64_t row) {
 static void put_pause_window(sink *to, const wfm_roster *roster, const wfm_violation *v) {
   const wfm_shift *shift = shift_of(roster, v);
   if (!shift || v->pause < 0 || v->pause >= WFM_MAX_PAUSES) return;
-  put_range(to, shift->start_minute + shift->pause_from[v->pause], shift->start_minute + shift->pause_to[v->pause]);
+  put_range(to, shift->start_minute + shift->pause_from[v->pause],
+            shift->start_minute + shift->pause_to[v->pause]);
   put_text(to, " in steps of ");
   put_number(to, roster->frame.interval_minutes);
 }
