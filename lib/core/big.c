@@ -14,6 +14,11 @@ void wfm__big_set(wfm__big *a, uint64_t value) {
   trim(a);
 }
 
+void wfm__big_copy(wfm__big *a, const wfm__big *b) {
+  memcpy(a->limb, b->limb, b->size * sizeof b->limb[0]);
+  a->size = b->size;
+}
+
 void wfm__big_multiply_add(wfm__big *a, uint32_t factor, uint32_t addend) {
   uint64_t carry = addend;
   for (size_t i = 0; i < a->size; i++) {
@@ -82,19 +87,42 @@ size_t wfm__big_bits(const wfm__big *a) {
   return bits;
 }
 
+/* The highest count bits (32 or 64) of a, as if a had been shifted so that its top bit is the word's. */
+static uint64_t top_bits(const wfm__big *a, unsigned count) {
+  uint64_t word = 0;
+  size_t n = a->size;
+  unsigned used = (unsigned)(wfm__big_bits(a) - (n - 1) * 32);
+  for (size_t i = 0; i < 2; i++) word = word << 32 | (n > i ? a->limb[n - 1 - i] : 0);
+  if (used < 32) word = word << (32 - used) | (n > 2 ? a->limb[n - 3] >> used : 0);
+  return count == 64 ? word : word >> 32;
+}
+
+/* a -= factor * 2^(32 * limbs) * b, which must not exceed a */
+static void subtract_multiple(wfm__big *a, const wfm__big *b, uint32_t factor, size_t limbs) {
+  uint64_t carry = 0;
+  for (size_t i = limbs; i < a->size && (i - limbs < b->size || carry); i++) {
+    if (i - limbs < b->size) carry += (uint64_t)b->limb[i - limbs] * factor;
+    uint32_t part = (uint32_t)carry;
+    carry = (carry >> 32) + (a->limb[i] < part);
+    a->limb[i] -= part;
+  }
+  trim(a);
+}
+
 uint64_t wfm__big_divide(wfm__big *a, const wfm__big *b) {
   uint64_t quotient = 0;
   while (wfm__big_compare(a, b) >= 0) {
-    /* A guess from the leading bits that is never too large, then subtract guess * 2^shift * b. */
-    size_t a_bits = wfm__big_bits(a), b_bits = wfm__big_bits(b), shift = a_bits - b_bits;
-    wfm__big part = *b;
-    wfm__big_shift_left(&part, shift);
-    if (wfm__big_compare(a, &part) < 0) {
-      part = *b;
-      wfm__big_shift_left(&part, --shift);
+    /* a >= top64(a) 2^(A - 64) and b < (top32(b) + 1) 2^(B - 32), so this guess is never too large. */
+    size_t shift = wfm__big_bits(a) - wfm__big_bits(b), limbs = shift / 32;
+    uint64_t ratio = top_bits(a, 64) / (top_bits(b, 32) + 1), guess = ratio >> (32 - shift % 32);
+    if (guess == 0 && limbs > 0) {
+      guess = ratio;
+      limbs--;
+    } else if (guess == 0) {
+      guess = 1;
     }
-    wfm__big_subtract(a, &part);
-    quotient |= UINT64_C(1) << shift;
+    subtract_multiple(a, b, (uint32_t)guess, limbs);
+    quotient += guess << (32 * limbs);
   }
   return quotient;
 }

@@ -15,6 +15,7 @@ typedef struct wfm__big {
 } wfm__big;
 
 void wfm__big_set(wfm__big *a, uint64_t value);
+void wfm__big_copy(wfm__big *a, const wfm__big *b); /* only the limbs in use */
 void wfm__big_multiply_add(wfm__big *a, uint32_t factor, uint32_t addend);
 void wfm__big_multiply_power10(wfm__big *a, unsigned exponent);
 void wfm__big_shift_left(wfm__big *a, size_t bits);

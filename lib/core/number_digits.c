@@ -47,7 +47,8 @@ static void times_ten(fraction *f) {
 
 /* over + part against under */
 static int compare_sum(const wfm__big *over, const wfm__big *part, const wfm__big *under) {
-  wfm__big sum = *over;
+  wfm__big sum;
+  wfm__big_copy(&sum, over);
   wfm__big_add(&sum, part);
   return wfm__big_compare(&sum, under);
 }

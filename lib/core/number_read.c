@@ -5,10 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-enum {
-  MAX_DIGITS = 800, /* no double and no half-way point has more than 768 significant digits */
-  EXPONENT_CAP = 100000
-};
+enum { MAX_DIGITS = 800 }; /* no double and no half-way point has more than 768 significant digits */
+#define EXPONENT_CAP INT64_C(100000000000000000) /* longer than any text whose zeros could make up for it */
 
 /* A decimal number as text: digits[0..n) * 10^exponent, plus something smaller than one in the last place if
  * inexact. */
@@ -114,7 +112,8 @@ static double exact_value(const decimal *d) {
   else if (shift < 0)
     wfm__big_shift_left(&under, (size_t)-shift);
   /* over / under is now above 2^63 and below 2^65; halve it if it has 65 bits. */
-  wfm__big limit = under;
+  wfm__big limit;
+  wfm__big_copy(&limit, &under);
   wfm__big_shift_left(&limit, 64);
   if (wfm__big_compare(&over, &limit) >= 0) {
     wfm__big_shift_left(&under, 1);

@@ -29,6 +29,20 @@ static void put_int(writer *w, unsigned long long value) {
   while (n > 0) put(w, reversed[--n]);
 }
 
+static const double power_of_ten[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+
+/* scaled / 10^decimals, decimals below the table's length */
+static void put_scaled(writer *w, unsigned long long scaled, int decimals) {
+  unsigned long long unit = (unsigned long long)power_of_ten[decimals], rest = scaled % unit;
+  put_int(w, scaled / unit);
+  if (decimals > 0) put(w, '.');
+  while (unit > 1) {
+    unit /= 10;
+    put(w, (char)('0' + rest / unit));
+    rest %= unit;
+  }
+}
+
 /* "12.5", "0.03"; decimals behind the point at least. */
 static void put_positional(writer *w, const wfm__digits *d, int decimals) {
   if (d->point <= 0) put(w, '0');
@@ -65,17 +79,12 @@ static bool put_special(writer *w, double value) {
 /* Numbers of few decimals, most of all, without big integers: below 1e15 no two decimals of 15 digits share a
  * double. */
 static bool put_short(writer *w, double value) {
-  static const double power[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
   if (value >= 1e15 || (value < 1e-3 && value != 0.0)) return false;
-  for (int decimals = 0; decimals < 7; decimals++) {
-    double scaled = nearbyint(value * power[decimals]);
+  for (int decimals = 0; decimals < (int)WFM__COUNT(power_of_ten); decimals++) {
+    double scaled = nearbyint(value * power_of_ten[decimals]);
     if (scaled >= 1e15) return false;
-    if (scaled / power[decimals] != value) continue;
-    unsigned long long whole = (unsigned long long)scaled, unit = (unsigned long long)power[decimals];
-    put_int(w, whole / unit);
-    if (decimals > 0) put(w, '.');
-    for (unsigned long long rest = whole % unit; unit > 1; rest %= unit)
-      put(w, (char)('0' + rest / (unit /= 10)));
+    if (scaled / power_of_ten[decimals] != value) continue;
+    put_scaled(w, (unsigned long long)scaled, decimals);
     return true;
   }
   return false;
@@ -99,10 +108,27 @@ size_t wfm__format_double(char text[WFM__NUMBER_TEXT], double value) {
   return w.length;
 }
 
+/* value * 10^decimals rounded, when its nearest double settles the rounding; false near a tie or above 15
+ * digits. */
+static bool rounds_plainly(double value, int decimals, unsigned long long *rounded) {
+  if (decimals >= (int)WFM__COUNT(power_of_ten)) return false;
+  double scaled = value * power_of_ten[decimals], whole = floor(scaled), rest = scaled - whole;
+  if (!(scaled < 1e15) || fabs(rest - 0.5) <= scaled * 0x1p-52) return false;
+  *rounded = (unsigned long long)whole + (rest > 0.5);
+  return true;
+}
+
 size_t wfm__format_fixed(char text[WFM__NUMBER_TEXT], double value, int decimals) {
   if (!(fabs(value) < 1e15)) return wfm__format_double(text, value);
   decimals = decimals < 0 ? 0 : decimals > 17 ? 17 : decimals;
   writer w = {text, 0};
+  unsigned long long rounded;
+  if (rounds_plainly(fabs(value), decimals, &rounded)) {
+    if (signbit(value) && rounded != 0) put(&w, '-');
+    put_scaled(&w, rounded, decimals);
+    text[w.length] = '\0';
+    return w.length;
+  }
   wfm__digits d;
   wfm__digits_fixed(fabs(value), decimals, &d);
   bool zero = true;

@@ -128,13 +128,13 @@ static int make_condition(pthread_cond_t *cond) {
 }
 
 wfm_status wfm__parallel(wfm__watch *watch, const char *phase, size_t tasks, wfm__task body, void *user) {
-  crew c = {.watch = &(wfm__watch){0}, .body = body, .user = user, .tasks = tasks};
   wfm__watch seen = *watch; /* the workers' copy: the caller's changes with each report */
-  c.watch = &seen;
-  if (pthread_mutex_init(&c.lock, NULL) != 0) return WFM_ENOMEM;
+  crew c = {.watch = &seen, .body = body, .user = user, .tasks = tasks};
+  if (pthread_mutex_init(&c.lock, NULL) != 0)
+    return wfm__fail(watch->ctx, WFM_ENOMEM, "%s: out of memory for a lock", phase);
   if (make_condition(&c.ended) != 0) {
     (void)pthread_mutex_destroy(&c.lock);
-    return WFM_ENOMEM;
+    return wfm__fail(watch->ctx, WFM_ENOMEM, "%s: out of memory for a condition", phase);
   }
   size_t wanted = wfm__workers(watch->ctx, tasks), started = 0;
   worker workers[MAX_THREADS];
