@@ -2,6 +2,7 @@
 #include "fuzz/fuzz.h"
 
 #include <libwfm/calendar.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 static void want(bool condition) {
