@@ -166,7 +166,7 @@ wfm_status wfm_zone_to_instant(wfm_ctx *ctx, const wfm_zone *zone, int32_t date,
     return wfm__fail(ctx, WFM_EINVAL, "gap=%d, want WFM_GAP_ERROR or WFM_GAP_FORWARD", (int)gap);
   if (fold != WFM_FOLD_FIRST && fold != WFM_FOLD_SECOND)
     return wfm__fail(ctx, WFM_EINVAL, "fold=%d, want WFM_FOLD_FIRST or WFM_FOLD_SECOND", (int)fold);
-  int64_t first, last;
+  int64_t first = 0, last = 0;
   wfm_status st = instants_of(ctx, zone, date, second, gap, &first, &last);
   if (st == WFM_OK) *out = fold == WFM_FOLD_FIRST ? first : last;
   return st;
@@ -207,7 +207,7 @@ wfm_status wfm_zone_to_instants(wfm_ctx *ctx, const wfm_zone *zone, size_t n, co
     goto done;
   }
   for (size_t i = 0; i < n; i++) {
-    int64_t first, last;
+    int64_t first = 0, last = 0;
     bool seen = false;
     st = instants_of(ctx, zone, date[i], second[i], gap, &first, &last);
     if (st != WFM_OK) {

@@ -1,0 +1,49 @@
+"""Workforce management and forecasting for call centres: the Python view of the C library libwfm."""
+
+from ._library import version
+from .context import Context, Progress, default_context
+from .errors import (
+    Cancelled,
+    FileFailed,
+    Infeasible,
+    InvalidInput,
+    LimitReached,
+    NoData,
+    NotFound,
+    OutOfMemory,
+    OutOfOrder,
+    SolverFailed,
+    Unsupported,
+    WfmError,
+)
+from .queueing import DEFINITIONS, MEASURES, agents_for_target, aht_for_target, erlang_a, erlang_b, erlang_c, load_for_target, target
+
+__version__ = version()
+
+__all__ = [
+    "DEFINITIONS",
+    "MEASURES",
+    "Cancelled",
+    "Context",
+    "FileFailed",
+    "Infeasible",
+    "InvalidInput",
+    "LimitReached",
+    "NoData",
+    "NotFound",
+    "OutOfMemory",
+    "OutOfOrder",
+    "Progress",
+    "SolverFailed",
+    "Unsupported",
+    "WfmError",
+    "agents_for_target",
+    "aht_for_target",
+    "default_context",
+    "erlang_a",
+    "erlang_b",
+    "erlang_c",
+    "load_for_target",
+    "target",
+    "version",
+]
