@@ -351,7 +351,7 @@ START_TEST(format_as_libc) {
   SAME_AS_LIBC("%u %x %X %08x %zu %zd", 7u, 255u, 255u, 4096u, (size_t)99, (ssize_t)-3);
   SAME_AS_LIBC("%ld %lld %lu %llu", -1L, LLONG_MIN, ULONG_MAX, ULLONG_MAX);
   SAME_AS_LIBC("%" PRId64 " %" PRIu64 " %" PRIx64, INT64_MIN, UINT64_MAX, UINT64_MAX);
-  SAME_AS_LIBC("%hhd %hd %td %jd", 5, 6, (ptrdiff_t)-7, (intmax_t)8);
+  SAME_AS_LIBC("%hhd %hd %td %jd", (signed char)5, (short)6, (ptrdiff_t)-7, (intmax_t)8);
   SAME_AS_LIBC("[%s][%10s][%-10s][%.2s][%.*s][%c][%3c]", "abc", "abc", "abc", "abc", 1, "abc", 'x', 'y');
   SAME_AS_LIBC("%f %.0f %.2f %8.3f %-8.1f| %08.2f %+.1f", 1.5, 2.5, -3.14159, 2.0 / 3.0, 1.25, -1.5, 2.0);
   SAME_AS_LIBC("%.3g %.10g %.*g %6.2g", 1e-10, 1.0 / 3.0, 4, 123456.0, 0.5);
