@@ -139,10 +139,11 @@ static void day_table(report *r) {
     wfm_plan_skill_result s = {.struct_size = sizeof s};
     if (wfm_plan_result_skill(r->result, i, &s) == WFM_OK) add_line(r, &s, days);
   }
-  page_raw(
-      p, "<h3>Day by day</h3><div class=\"scroll\"><table><thead><tr><th>day</th><th>contacts</th><th>hours "
-         "wanted</th><th>hours at work</th>"
-         "<th>hours short</th><th>hours surplus</th><th>expected service level</th></tr></thead><tbody>\n");
+  page_raw(p, "<h3>Day by day</h3><div class=\"scroll\"><table><thead><tr><th>day</th><th "
+              "class=\"n\">contacts</th><th>hours "
+              "wanted</th><th class=\"n\">hours at work</th>"
+              "<th class=\"n\">hours short</th><th class=\"n\">hours surplus</th><th class=\"n\">expected "
+              "service level</th></tr></thead><tbody>\n");
   for (int32_t d = 0; d < r->days; d++) day_row(r, d, &days[d]);
   page_raw(p, "</tbody></table></div>\n");
   free(days);
@@ -183,8 +184,9 @@ static void worst_table(report *r) {
   }
   page_raw(p, "<p>Half-hours in which most contacts fall short of the target.</p><div "
               "class=\"scroll\"><table><thead><tr><th>from</th><th>line</th>"
-              "<th>contacts</th><th>agents wanted</th><th>at work</th><th>expected service "
-              "level</th><th>contacts too late</th></tr></thead><tbody>\n");
+              "<th class=\"n\">contacts</th><th class=\"n\">agents wanted</th><th class=\"n\">at "
+              "work</th><th>expected service "
+              "level</th><th class=\"n\">contacts too late</th></tr></thead><tbody>\n");
   for (size_t i = 0; i < n; i++) {
     wfm_plan_worst w = {.struct_size = sizeof w};
     if (wfm_plan_result_worst(r->result, i, &w) == WFM_OK) worst_row(r, &w);

@@ -13,7 +13,7 @@ static void bridge(report *r) {
       most = fmax(most, fabs(step.hours));
   if (!(most > 0)) return;
   page_raw(p, "<h3>From positions to paid hours</h3><div class=\"scroll\"><table "
-              "class=\"bridge\"><thead><tr><th>step</th><th>agent-hours</th><th></th>"
+              "class=\"bridge\"><thead><tr><th>step</th><th class=\"n\">agent-hours</th><th></th>"
               "<th>what it is</th></tr></thead><tbody>\n");
   for (size_t i = 0; i < n; i++) {
     if (wfm_plan_result_bridge_step(r->result, i, &step) != WFM_OK) continue;
@@ -42,7 +42,7 @@ static void pay(report *r) {
     for (int k = 0; k < WFM_PAYS; k++) minutes[k] += h.minutes[k];
   }
   page_raw(p, "<h3>Paid hours and cost</h3><table class=\"narrow\"><thead><tr><th>pay "
-              "code</th><th>hours</th></tr></thead><tbody>\n");
+              "code</th><th class=\"n\">hours</th></tr></thead><tbody>\n");
   for (int k = 0; k < WFM_PAYS; k++) {
     page_format(p, "<tr><td>%s</td><td class=\"n\">", pay_words[k]);
     page_number(p, minutes[k] / 60, 1);

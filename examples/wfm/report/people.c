@@ -79,9 +79,9 @@ static void hours_table(report *r, const board *b) {
   page_raw(p, "<h3>Hours against the cap</h3>\n");
   hours_summary(r, b);
   page_raw(p, "<details open><summary>Worked hours by person and week</summary><div "
-              "class=\"scroll\"><table><thead><tr><th>agent</th><th>cap</th>");
+              "class=\"scroll\"><table><thead><tr><th>agent</th><th class=\"n\">cap</th>");
   for (int32_t w = 0; w < b->weeks; w++) {
-    page_raw(p, "<th>week of ");
+    page_raw(p, "<th class=\"n\">week of ");
     page_short_date(p, r->first_date + 7 * w);
     page_raw(p, "</th>");
   }
@@ -140,7 +140,7 @@ static void week_table(report *r, const board *b, int32_t week) {
     page_short_date(p, r->first_date + d);
     page_raw(p, "</th>");
   }
-  page_raw(p, "<th>hours</th></tr></thead><tbody>\n");
+  page_raw(p, "<th class=\"n\">hours</th></tr></thead><tbody>\n");
   for (int32_t a = 0; a < b->agents; a++) {
     page_raw(p, "<tr><td>");
     agent_name(r, a);
@@ -195,7 +195,7 @@ static void wishes(report *r) {
   page_format(p,
               "<details%s><summary>%zu wishes, heaviest first</summary><div "
               "class=\"scroll\"><table><thead><tr><th>agent</th><th>day</th><th>wish</th>"
-              "<th>roster</th><th>weight</th></tr></thead><tbody>\n",
+              "<th>roster</th><th class=\"n\">weight</th></tr></thead><tbody>\n",
               n <= 25 ? " open" : "", n);
   for (size_t i = 0; i < n; i++) {
     wfm_plan_unmet u = {.struct_size = sizeof u};

@@ -47,7 +47,8 @@ static void scores(report *r, const wfm_plan_queue_result *q) {
   if (n == 0) return;
   page_raw(p, "<details><summary>Back-test of the methods on this history</summary><div "
               "class=\"scroll\"><table><thead><tr>"
-              "<th>method</th><th>origins</th><th>WAPE</th><th>bias</th><th>MASE</th><th>inside the 80 % "
+              "<th>method</th><th class=\"n\">origins</th><th class=\"n\">WAPE</th><th "
+              "class=\"n\">bias</th><th class=\"n\">MASE</th><th>inside the 80 % "
               "band</th></tr></thead><tbody>\n");
   for (size_t i = 0; i < n; i++) {
     wfm_forecast_score s = {.struct_size = sizeof s};
