@@ -17,8 +17,9 @@ extern "C" {
  *
  * Array functions take [n] rows and are all or nothing: on error no output has changed and the message names
  * the row. Where row_status [n] is given, a bad row gets NaN in every output and its status there, and the
- * call succeeds. Input arrays may not overlap output arrays. Each value costs the same whatever the number of
- * agents, up to 1e9; none allocates.
+ * call succeeds. Input arrays may not overlap output arrays. A value costs the same whatever the number of
+ * agents. Ranges: agents to 1e9, load and aht_s to 1e12, patience_s to 1e24, threshold_s to 1e15; "> 0" means
+ * at least 1e-12.
  */
 
 /** Models named in results. */
@@ -190,7 +191,7 @@ WFM_API void wfm_queue_solve_opts_init(wfm_queue_solve_opts *opts, size_t struct
  * @param[out] perf       measures at the result; may be NULL
  * @param[out] row_status [n] may be NULL, see above
  * @return WFM_OK; WFM_EINVAL (no target set, or WFM_SL_INCL_ABANDON without max_abandon), WFM_ENOTFINITE,
- * WFM_EDOMAIN, WFM_EVERSION, WFM_ELIMIT (max_agents)
+ * WFM_EDOMAIN, WFM_EVERSION, WFM_ELIMIT (max_agents), WFM_ENOMEM
  * @note   About 4 evaluations per row, at most 200. Sources: Halfin and Whitt (1981), Garnett et al. (2002)
  * for the start. Since 0.1.
  */

@@ -1,0 +1,64 @@
+/* What the room queueing promises inside the library: kernels that take no context, allocate nothing and set
+ * no errno. */
+#ifndef WFM_QUEUEING_KERNELS_H
+#define WFM_QUEUEING_KERNELS_H
+
+#include <libwfm/queueing.h>
+#include <stdbool.h>
+
+/* Probability of the idle states against that of "all busy, none waiting": r = 1/B - 1 = m exp(e), with
+   shrink = exp(-e), e >= 0. So B = shrink / (shrink + m), and r may exceed the range of a double. */
+typedef struct wfm__idle {
+  double m, shrink, e;
+} wfm__idle;
+/* servers, load >= 0, finite. */
+wfm__idle wfm__idle_weight(double servers, double load);
+double wfm__ln_blocking(wfm__idle idle);
+
+/* Everything that is known of one queue. Names are those of wfm_queue_perf; NaN where undefined. */
+typedef struct wfm__measures {
+  double p_wait, ln_p_wait, p_no_wait, p_abandon, ln_p_abandon, p_answered;
+  double asa_answered_s, wait_all_s, wait_abandoned_s, wait_delayed_s, virtual_wait_s;
+  double answered_in_t, abandoned_in_t, p_wait_gt_t, ln_p_wait_gt_t;
+  double level[6], miss[6]; /* by WFM_SL_*; [0] is not used */
+  double mean_queue, mean_in_system, occupancy;
+} wfm__measures;
+
+/* One queue. agents >= 0, load >= 0, aht_s > 0, patience_s > 0 or infinite, threshold_s >= 0. */
+typedef struct wfm__queue {
+  double agents, load, aht_s, patience_s, threshold_s;
+} wfm__queue;
+
+/* Erlang C; patience is not read. */
+void wfm__erlang_c(const wfm__queue *queue, wfm__measures *out);
+/* Erlang A; patience is finite. */
+void wfm__erlang_a(const wfm__queue *queue, wfm__measures *out);
+/* Erlang A where patience is finite, else C. */
+void wfm__erlang(const wfm__queue *queue, wfm__measures *out);
+/* NaN everywhere. */
+void wfm__no_measures(wfm__measures *out);
+/* Time in queue that a share 1 - miss of contacts does not exceed, 0 < miss < 1. measures: of the same queue.
+ */
+double wfm__wait_quantile(const wfm__queue *queue, const wfm__measures *measures, double miss);
+
+/* Whether the target holds at the measures of the queue. */
+bool wfm__target_met(const wfm_queue_target *target, const wfm__queue *queue, const wfm__measures *measures);
+/* How far inside its target the queue is: increasing in agents, >= 0 where met up to rounding, -infinity
+ * without steady state. */
+double wfm__target_margin(const wfm_queue_target *target, const wfm__queue *queue,
+                          const wfm__measures *measures);
+
+/* Fewest agents (load, aht_s, patience_s of the queue are read), whole or real, at most max_agents; sets
+   queue->agents and the measures there. The target has been checked. WFM_ELIMIT when max_agents do not
+   suffice. */
+wfm_status wfm__solve_agents(const wfm_queue_target *target, bool real, double max_agents, wfm__queue *queue,
+                             wfm__measures *measures);
+/* Largest load of given agents; sets queue->load. */
+wfm_status wfm__solve_load(const wfm_queue_target *target, wfm__queue *queue);
+/* Longest AHT of given agents at rate contacts per second; sets queue->aht_s and queue->load. */
+wfm_status wfm__solve_aht(const wfm_queue_target *target, double rate, wfm__queue *queue);
+
+/* Reads and checks a target; NULL gives the defaults. */
+wfm_status wfm__target_read(wfm_ctx *ctx, const wfm_queue_target *target, wfm_queue_target *out);
+
+#endif

@@ -1,0 +1,12 @@
+/* What the files of queueing share among themselves. */
+#ifndef WFM_QUEUEING_PRIVATE_H
+#define WFM_QUEUEING_PRIVATE_H
+
+#include "queueing/kernels.h"
+
+/* Measures of a queue without contacts: NaN where a share of contacts is meant. */
+void wfm__no_contacts(const wfm__queue *queue, wfm__measures *out);
+double wfm__wait_quantile_c(const wfm__queue *queue, const wfm__measures *measures, double miss);
+double wfm__wait_quantile_a(const wfm__queue *queue, const wfm__measures *measures, double miss);
+
+#endif
