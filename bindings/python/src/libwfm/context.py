@@ -43,6 +43,8 @@ class Context:
         self._handle: ctypes.c_void_p | None = None
         self._lock = threading.RLock()
         self._busy = False
+        self._closed = False
+        self._objects = 0  # made with this context and not freed yet
         self._raised: BaseException | None = None
         self._log = log
         self._progress = progress
@@ -80,7 +82,7 @@ class Context:
     @contextmanager
     def _running(self) -> Iterator[ctypes.c_void_p]:
         with self._lock:
-            if self._handle is None:
+            if self._closed or self._handle is None:
                 raise RuntimeError("the context is closed")
             if self._busy:
                 raise RuntimeError("a callback may not use the context of the call that it is called from")
@@ -118,11 +120,25 @@ class Context:
             lib.wfm_ctx_cancel_clear(self._handle)
 
     def close(self) -> None:
-        """Frees the context. Objects made with it must not be used afterwards."""
+        """Ends the use of the context. It is freed with the last object that was made with it."""
         with self._lock:
+            self._closed = True
+            self._free_when_unused()
+
+    def _free_when_unused(self) -> None:
+        if self._closed and self._objects == 0 and self._handle is not None:
             handle, self._handle = self._handle, None
-            if handle is not None:
-                lib.wfm_ctx_free(handle)
+            lib.wfm_ctx_free(handle)
+
+    def _hold(self) -> None:
+        with self._lock:
+            self._objects += 1
+
+    def _release(self, free: Any, value: ctypes.c_void_p) -> None:
+        with self._lock:
+            free(value)
+            self._objects -= 1
+            self._free_when_unused()
 
     def __enter__(self) -> "Context":
         return self
@@ -154,6 +170,7 @@ class Handle:
         self.value = ctypes.c_void_p()
         self._free = free
         self._keep = keep
+        context._hold()
 
     @property
     def out(self) -> Any:
@@ -161,6 +178,5 @@ class Handle:
         return ctypes.byref(self.value)
 
     def __del__(self) -> None:
-        if self.value and self.context._handle is not None:
-            self._free(self.value)
-            self.value = ctypes.c_void_p()
+        if hasattr(self, "_keep"):
+            self.context._release(self._free, self.value)
