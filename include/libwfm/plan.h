@@ -372,6 +372,7 @@ typedef struct wfm_plan_unmet {
   int32_t agent, day, kind;                   /* WFM_REQUEST_* */
   int32_t start_from_minute, start_to_minute; /* START only */
   int32_t assignment;                         /* index in the assignments of what he works instead; -1: off */
+  int32_t reserved0;
   double weight;
 } wfm_plan_unmet;
 WFM_API size_t wfm_plan_result_unmets(const wfm_plan_result *result); /* heaviest first */
