@@ -52,6 +52,7 @@ typedef struct wfm_plan_opts {
   int32_t days;                  /* 1 to 366; 28 */
   int32_t plan_interval_minutes; /* 15 or 30, a multiple of every history's interval; 15 */
   int32_t reserved0;             /* keep 0 */
+  double hourly_cost;            /* wage of a paid hour for contracts that give none, >= 0; NaN: none; NaN */
 } wfm_plan_opts;
 WFM_API void wfm_plan_opts_init(wfm_plan_opts *opts, size_t struct_size);
 
@@ -85,8 +86,9 @@ typedef struct wfm_plan_override {
   uint32_t struct_size; /* set by wfm_plan_override_init */
   uint32_t flags;       /* 0 */
   const char *queue;    /* of wfm_plan_add_queue; copied */
-  int64_t start, end; /* instants, start < end; intervals of the history's length that begin inside change */
-  int32_t measure;    /* WFM_MEASURE_*; volume */
+  int64_t start,
+      end; /* instants, start < end; intervals that begin inside change: of the history's length for volumes, of the plan's for AHT */
+  int32_t measure; /* WFM_MEASURE_*; volume */
   int32_t
       action; /* WFM_OVERRIDE_*; set. Volumes are per interval of the history; what falls below 0 becomes 0 */
   double value;          /* contacts, seconds or factor */
@@ -291,8 +293,10 @@ typedef struct wfm_plan_totals {
   double contacts;                                   /* expected over the horizon */
   double load_h;                                     /* handling time of them, hours */
   double peak_positions, peak_demand, peak_coverage; /* over intervals, all skills together */
-  double demand_h, coverage_h;                       /* agent-hours wanted and given */
-  double covered_h;                                  /* of demand_h, given where it is wanted */
+  double positions_h;                                /* agent-hours needed on the queue */
+  double demand_h, coverage_h;                       /* agent-hours to roster, and rostered */
+  double payroll_h;                 /* positions_h / (1 - all shrinkage): what a headcount plan would pay */
+  double covered_h;                 /* of demand_h, given where it is wanted */
   double short_h, surplus_h;        /* agent-hours missing, and given beyond demand; never netted */
   double coverage_frac;             /* covered_h / demand_h; NaN without demand */
   double level;                     /* expected service level over all lines, each by its definition */
