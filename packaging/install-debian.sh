@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian 12 packages that are missing for some purposes: packaging/install-debian.sh [build] [test] [python]
+# Installs the Debian 12 packages that are missing for some purposes: packaging/install-debian.sh [build] [test] [python] [coverage]
 # Asks dpkg first, so that it is quick when nothing is missing. Needs root, or sudo, only when something is.
 set -eu
 [ $# -gt 0 ] || set -- build
@@ -9,8 +9,9 @@ for purpose in "$@"; do
   build) more="gcc libc6-dev cmake ninja-build pkg-config libgsl-dev libglpk-dev libcsv-dev libjansson-dev libjs-dygraphs tzdata" ;;
   test) more="g++ clang libclang-rt-14-dev llvm clang-format-14 abigail-tools binutils git check coinor-libcbc-dev coinor-libclp-dev python3" ;;
   python) more="python3 python3-venv" ;;
+  coverage) more="gcovr" ;;
   *)
-    echo "usage: $0 [build] [test] [python]" >&2
+    echo "usage: $0 [build] [test] [python] [coverage]" >&2
     exit 2
     ;;
   esac
