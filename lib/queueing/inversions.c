@@ -81,9 +81,7 @@ static wfm_status prepare(wfm_ctx *ctx, const wfm_queue_input *input, size_t n,
 
 static wfm_status read_row(wfm_ctx *ctx, const inversion *inv, size_t i, wfm__queue *q, double *rate_per_h) {
   wfm_status st = wfm__row_read(ctx, &inv->in, inv->reads, i, q, rate_per_h);
-  const wfm_queue_target *t = &inv->target;
-  if (st == WFM_OK && t->level > 0 && t->sl_definition == WFM_SL_INCL_ABANDON && t->max_abandon == 1 &&
-      !isinf(q->patience_s))
+  if (st == WFM_OK && !wfm__target_suits(&inv->target, q->patience_s))
     st = wfm__fail(
         ctx, WFM_EINVAL,
         "row %zu: a level that counts abandoned contacts is not monotone in agents, want max_abandon < 1", i);

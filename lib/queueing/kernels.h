@@ -41,6 +41,8 @@ void wfm__no_measures(wfm__measures *out);
  */
 double wfm__wait_quantile(const wfm__queue *queue, const wfm__measures *measures, double miss);
 
+/* False where the answer would not be monotone in agents: WFM_SL_INCL_ABANDON with abandonment and without a cap on it. */
+bool wfm__target_suits(const wfm_queue_target *target, double patience_s);
 /* Whether the target holds at the measures of the queue. */
 bool wfm__target_met(const wfm_queue_target *target, const wfm__queue *queue, const wfm__measures *measures);
 /* How far inside its target the queue is: increasing in agents, >= 0 where met up to rounding, -infinity
@@ -57,6 +59,11 @@ wfm_status wfm__solve_agents(const wfm_queue_target *target, bool real, double m
 wfm_status wfm__solve_load(const wfm_queue_target *target, wfm__queue *queue);
 /* Longest AHT of given agents at rate contacts per second; sets queue->aht_s and queue->load. */
 wfm_status wfm__solve_aht(const wfm_queue_target *target, double rate, wfm__queue *queue);
+
+/* Shares of a gamma law of this shape and scale 1 below and above x; shape > 0, x >= 0. */
+void wfm__gamma_shares(double shape, double x, double *below, double *above);
+/* x with the share of the law below it, 0 < share < 1. */
+double wfm__gamma_quantile(double shape, double share);
 
 /* Reads and checks a target; NULL gives the defaults. */
 wfm_status wfm__target_read(wfm_ctx *ctx, const wfm_queue_target *target, wfm_queue_target *out);

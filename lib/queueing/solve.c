@@ -8,6 +8,11 @@
 static const double occupancy_slack =
     1 + 1e-12; /* 8.5 erlangs at 85 % are 10 agents, though 0.85 is less than 17/20 */
 
+bool wfm__target_suits(const wfm_queue_target *t, double patience_s) {
+  return !(t->level > 0 && t->sl_definition == WFM_SL_INCL_ABANDON && t->max_abandon == 1 &&
+           !isinf(patience_s));
+}
+
 bool wfm__target_met(const wfm_queue_target *t, const wfm__queue *q, const wfm__measures *m) {
   if (t->level > 0 && !(m->level[t->sl_definition] >= t->level)) return false;
   if (!isinf(t->max_asa_s) && !(m->asa_answered_s <= t->max_asa_s)) return false;
