@@ -1,10 +1,10 @@
 /* Simulation of any centre: contacts are counted once, shares lie between 0 and 1. */
+#include "fuzz.h"
+
 #include <libwfm/simulate.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   enum { N = 6 };
