@@ -12,7 +12,8 @@ extern "C" {
    days since 1970-01-01 of the Gregorian calendar. A clock time is seconds after 00:00 as a clock on the wall
    shows them, so that 09:00 is 32400 on every day, clock changes or not. Zones, grids and hours are safe to
    read from several threads. */
-#define WFM_DATE_NONE INT32_MIN
+#define WFM_DATE_NONE    INT32_MIN
+#define WFM_INSTANT_NONE INT64_MIN
 
 /** Clock time at a place. */
 typedef struct wfm_local {
@@ -26,6 +27,7 @@ typedef struct wfm_local {
 enum {
   WFM_GAP_ERROR = 0,   /* WFM_EDOMAIN */
   WFM_GAP_FORWARD = 1, /* as if the old offset went on: 02:30 becomes 03:30 */
+  WFM_GAP_NONE = 2,    /* WFM_INSTANT_NONE; of wfm_zone_to_instants only */
   WFM_FOLD_FIRST = 0,  /* the first run of a repeated clock time */
   WFM_FOLD_SECOND =
       1 /* the second run; a time that is not repeated has one run only and takes it either way */
@@ -153,14 +155,16 @@ WFM_API wfm_status wfm_zone_to_instant(wfm_ctx *ctx, const wfm_zone *zone, int32
  *
  * A clock time that the autumn change repeats goes to its first run where it stands for the first time and to
  * its second where it stands again, which is how exports without an offset write the hour that comes twice.
+ * Exports that write 24 hours on every day have rows for the hour that the spring change leaves out, zeros
+ * mostly: WFM_GAP_NONE marks them, and wfm_series_align counts such rows as outside the grid.
  *
  * @param      ctx      context
  * @param[in]  zone     zone
  * @param      n        clock times; 0 is allowed
  * @param[in]  date     [n] as for wfm_zone_to_instant
  * @param[in]  second   [n] as for wfm_zone_to_instant
- * @param      gap      WFM_GAP_ERROR or WFM_GAP_FORWARD
- * @param[out] instant  [n] seconds UTC
+ * @param      gap      WFM_GAP_ERROR, WFM_GAP_FORWARD or WFM_GAP_NONE
+ * @param[out] instant  [n] seconds UTC, or WFM_INSTANT_NONE
  * @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (the message names the row, from 0), WFM_ENOMEM
  * @note   Time O(n log transitions). Since 0.1.
  */

@@ -83,7 +83,7 @@ typedef struct wfm_align_report {
   int64_t rows;       /* read */
   int64_t unsorted;   /* rows that start before the row above them */
   int64_t duplicates; /* identical rows dropped */
-  int64_t outside;    /* before or after the grid */
+  int64_t outside;    /* before or after the grid, or WFM_INSTANT_NONE */
   int64_t missing;    /* cells that no row covers */
   int64_t partial;    /* cells covered only in part: set missing */
 } wfm_align_report;
@@ -190,10 +190,11 @@ WFM_API void wfm_clean_opts_init(wfm_clean_opts *opts, size_t struct_size);
  * is compared with the median of its weekday and clock time times the level of its own day (the median ratio
  * over the day's cells), in units of 1.4826 x the median absolute deviation, at least 0.5 (the Poisson spread
  * of a square root; for means 2.5 % of the median). It is an outlier when that exceeds outlier_score and the
- * value is outlier_ratio times the expectation or less than its inverse. Where more than a quarter of a day's
- * cells (four at least) would go for being too high, the day is a real peak and kept whole. A weekday and
- * clock time seen fewer than four times is judged by the clock time over all weekdays; fewer than four of
- * those are not judged.
+ * value is outlier_ratio times the expectation or less than its inverse. Where more than an eighth of a day's
+ * cells (four at least) would go for being too high, the day is a real peak and kept whole; a day of fewer
+ * than four cells has no level of its own, and there a high cell must be 10 times the expectation. A weekday
+ * and clock time seen fewer than four times is judged by the clock time over all weekdays, and not as an
+ * outage; fewer than four of those are not judged.
  *
  * @param         ctx     context
  * @param[in]     series  series

@@ -154,6 +154,10 @@ static wfm_status instants_of(wfm_ctx *ctx, const wfm_zone *zone, int32_t date, 
     return wfm__fail(ctx, WFM_EDOMAIN, "%s %s does not exist in %s: a clock change leaves it out", day, time,
                      zone->name);
   }
+  if (gap == WFM_GAP_NONE) {
+    *first = *last = WFM_INSTANT_NONE;
+    return WFM_OK;
+  }
   wfm__run earlier = wfm__zone_run(zone, wfm__zone_first_at(zone, clock) - 1);
   *first = *last = clock - earlier.offset_s;
   return WFM_OK;
@@ -196,8 +200,9 @@ wfm_status wfm_zone_to_instants(wfm_ctx *ctx, const wfm_zone *zone, size_t n, co
                                 const int32_t *second, int32_t gap, int64_t *instant) {
   if (!zone || (n > 0 && (!date || !second || !instant)))
     return wfm__fail(ctx, WFM_EINVAL, "zone, date, second or instant is NULL");
-  if (gap != WFM_GAP_ERROR && gap != WFM_GAP_FORWARD)
-    return wfm__fail(ctx, WFM_EINVAL, "gap=%d, want WFM_GAP_ERROR or WFM_GAP_FORWARD", (int)gap);
+  if (gap != WFM_GAP_ERROR && gap != WFM_GAP_FORWARD && gap != WFM_GAP_NONE)
+    return wfm__fail(ctx, WFM_EINVAL, "gap=%d, want WFM_GAP_ERROR, WFM_GAP_FORWARD or WFM_GAP_NONE",
+                     (int)gap);
   wfm_status st = WFM_OK;
   int64_t *repeated = NULL; /* first runs of the repeated clock times met so far */
   size_t repeated_cap = 0, repeated_count = 0;

@@ -236,8 +236,26 @@ START_TEST(the_hour_that_comes_twice) {
   ck_assert_str_eq(wfm_ctx_error(ctx), "row 4: second=-1, want 0 to 172799");
   ck_assert_int_eq(t[0], -7);
   ck_assert_int_eq(wfm_zone_to_instants(ctx, zone, 0, NULL, NULL, WFM_GAP_ERROR, NULL), WFM_OK);
-  ck_assert_int_eq(wfm_zone_to_instants(ctx, zone, 1, date, second, 2, t), WFM_EINVAL);
+  ck_assert_int_eq(wfm_zone_to_instants(ctx, zone, 1, date, second, 2, t), WFM_OK);
+  ck_assert_int_eq(wfm_zone_to_instants(ctx, zone, 1, date, second, 3, t), WFM_EINVAL);
   ck_assert_int_eq(wfm_zone_to_instants(ctx, zone, 1, NULL, second, 0, t), WFM_EINVAL);
+  wfm_zone_free(zone);
+}
+END_TEST
+
+/* 24 hours on every day, as some exports write them: the hour that is left out has no instant. */
+START_TEST(the_hour_that_is_left_out) {
+  wfm_zone *zone = zone_of("Europe/Berlin");
+  int32_t date[24], second[24];
+  int64_t t[24];
+  for (int32_t i = 0; i < 24; i++) {
+    date[i] = wfm_date_from_ymd(2024, 3, 31);
+    second[i] = 3600 * i;
+  }
+  ck_assert_int_eq(wfm_zone_to_instants(ctx, zone, 24, date, second, WFM_GAP_NONE, t), WFM_OK);
+  for (int i = 0; i < 24; i++)
+    ck_assert(t[i] == (i == 2 ? WFM_INSTANT_NONE : 1711839600 + 3600 * (int64_t)(i < 2 ? i : i - 1)));
+  ck_assert_int_eq(wfm_zone_to_instants(ctx, zone, 24, date, second, WFM_GAP_ERROR, t), WFM_EDOMAIN);
   wfm_zone_free(zone);
 }
 END_TEST
@@ -367,6 +385,7 @@ int main(void) {
   tcase_add_test(tc, days_without_midnight);
   tcase_add_test(tc, gaps_and_folds);
   tcase_add_test(tc, the_hour_that_comes_twice);
+  tcase_add_test(tc, the_hour_that_is_left_out);
   tcase_add_test(tc, names);
   tcase_add_test(tc, environment_is_not_read);
   tcase_add_test(tc, own_folder);
