@@ -16,4 +16,4 @@ rm -rf "$build/wheel"
 "$venv/bin/python" -c 'import libwfm' 2>/dev/null && "$venv/bin/pip" -q uninstall -y libwfm
 "$venv/bin/pip" -q wheel --no-deps --no-build-isolation --wheel-dir "$build/wheel" .
 "$venv/bin/pip" -q install --no-index --no-deps "$build"/wheel/libwfm-*.whl
-WFM_WHEEL=$(echo "$build"/wheel/libwfm-*.whl) "$venv/bin/pytest" -q -p no:cacheprovider --junit-xml="$junit" tests
+WFM_WHEEL=$(echo "$build"/wheel/libwfm-*.whl) WFM_MYPY_CACHE=$build/mypy "$venv/bin/pytest" -q -p no:cacheprovider --junit-xml="$junit" tests
