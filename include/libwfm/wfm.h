@@ -6,6 +6,7 @@
 #include <libwfm/calendar.h>
 #include <libwfm/context.h>
 #include <libwfm/forecast.h>
+#include <libwfm/io.h>
 #include <libwfm/plan.h>
 #include <libwfm/queueing.h>
 #include <libwfm/roster.h>
