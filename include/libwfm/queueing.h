@@ -180,7 +180,8 @@ WFM_API void wfm_queue_solve_opts_init(wfm_queue_solve_opts *opts, size_t struct
  * the occupancy cap is met when load (1 - p_abandon) <= max_occupancy * agents within 1e-12. Load 0 needs 0
  * agents. WFM_SL_INCL_ABANDON is not monotone in agents (with hardly any agent everybody hangs up in time),
  * so it wants max_abandon < 1; the result is then the fewest agents above those that the caps need. The other
- * definitions are monotone.
+ * definitions are monotone. Where any agent at all will do (a mean wait longer than callers have patience for)
+ * whole agents are 1 and real ones 1e-6.
  *
  * @param      ctx        context
  * @param[in]  input      load or rate_per_h, aht_s, patience_s; agents and threshold_s are not read
@@ -207,7 +208,7 @@ WFM_API wfm_status wfm_agents_for_target(wfm_ctx *ctx, const wfm_queue_input *in
  * @param      n          rows; 0 is allowed
  * @param[in]  target     as in wfm_agents_for_target
  * @param[in]  opts       NULL for defaults
- * @param[out] load       [n] erlangs; 0 for 0 agents
+ * @param[out] load       [n] erlangs; 0 for 0 agents, infinity where no load is too large
  * @param[out] row_status [n] may be NULL, see above
  * @return as wfm_agents_for_target; WFM_EINFEASIBLE where even a vanishing load misses the target
  * @note   About 8 evaluations per row, at most 200. Since 0.1.
@@ -224,7 +225,7 @@ WFM_API wfm_status wfm_load_for_target(wfm_ctx *ctx, const wfm_queue_input *inpu
  * @param      n          rows; 0 is allowed
  * @param[in]  target     as in wfm_agents_for_target
  * @param[in]  opts       NULL for defaults
- * @param[out] aht_s      [n] seconds; 0 for 0 agents, infinity for rate 0
+ * @param[out] aht_s      [n] seconds; 0 for 0 agents, infinity for rate 0 and where no AHT is too long
  * @param[out] row_status [n] may be NULL, see above
  * @return as wfm_load_for_target
  * @note   About 10 evaluations per row, at most 200. Since 0.1.

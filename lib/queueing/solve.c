@@ -8,6 +8,9 @@
 static const double occupancy_slack =
     1 + 1e-12; /* 8.5 erlangs at 85 % are 10 agents, though 0.85 is less than 17/20 */
 
+static const double least_agents = 1e-6; /* where any agent at all meets the target */
+static const double most_load = 1e12;
+
 bool wfm__target_suits(const wfm_queue_target *t, double patience_s) {
   return !(t->level > 0 && t->sl_definition == WFM_SL_INCL_ABANDON && t->max_abandon == 1 &&
            !isinf(patience_s));
@@ -117,7 +120,8 @@ wfm_status wfm__solve_agents(const wfm_queue_target *target, bool real, double m
   double agents = 0;
   if (queue->load > 0) {
     bool endless = isinf(queue->patience_s); /* without abandonment the load itself is never enough */
-    double low = endless ? (real ? queue->load : floor(queue->load)) : 0;
+    double low = !real ? 0 : least_agents;
+    if (endless) low = real ? queue->load : floor(queue->load);
     if (low >= max_agents) return WFM_ELIMIT;
     bool found;
     if (target->sl_definition == WFM_SL_INCL_ABANDON && target->level > 0 && !endless) {
@@ -144,13 +148,14 @@ wfm_status wfm__solve_load(const wfm_queue_target *target, wfm__queue *queue) {
   p.queue.threshold_s = target->threshold_s;
   double n = queue->agents, load = 0;
   if (n > 0) {
-    double most = isinf(queue->patience_s) ? n : 1e12;
+    double most = isinf(queue->patience_s) ? n : most_load;
     wfm__boundary search = {margin_of_load, &p, most, 1e-90, n, 0, false};
     double root = sqrt(n);
     search.start = n > 2 * root ? n - root : 0.3 * n;
     if (!isinf(queue->patience_s) && target->max_abandon < 1) search.start = n;
     search.step = 0.25 * search.start < root ? 0.25 * search.start : root;
     if (!wfm__boundary_find(&search, &load)) return WFM_EINFEASIBLE;
+    if (load > 0.99 * most_load) load = HUGE_VAL; /* none is too large */
   }
   queue->load = load;
   return WFM_OK;
@@ -163,10 +168,11 @@ wfm_status wfm__solve_aht(const wfm_queue_target *target, double rate, wfm__queu
   if (rate == 0) {
     aht = HUGE_VAL;
   } else if (n > 0) {
-    double most = isinf(queue->patience_s) ? n / rate : 1e12 / rate;
+    double most = isinf(queue->patience_s) ? n / rate : most_load / rate;
     double start = 0.7 * n / rate;
     wfm__boundary search = {margin_of_aht, &p, most, 1e-90, start, 0.2 * start, false};
     if (!wfm__boundary_find(&search, &aht)) return WFM_EINFEASIBLE;
+    if (aht > 0.99 * most_load / rate) aht = HUGE_VAL;
   }
   queue->aht_s = aht;
   queue->load = rate > 0 ? rate * aht : 0;
