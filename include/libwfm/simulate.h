@@ -20,7 +20,7 @@ typedef struct wfm_simulate_opts {
   double patience_s;      /* mean of the exponential patience, > 0; infinity: nobody hangs up; infinity */
   double
       residual_frac; /* residual shrinkage: each agent of an interval is away with this chance, 0 <= x < 1; 0 */
-  double day_cv2;    /* squared variation of a gamma factor that all intervals of a day share, >= 0; 0 */
+  double day_cv2;    /* squared variation of a gamma factor that all intervals of a day share, 0 to 100; 0 */
   int32_t
       intervals_per_day; /* that share the day's factor, and start with an empty queue when restart is 1; 0: all are one day */
   int32_t restart;      /* 1: queue and agents are emptied at each day's start; 0 */

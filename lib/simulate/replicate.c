@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Below it a gamma factor is 1 to the last digit that matters, and its shape would overflow. */
+static const double SMALLEST_CV2 = 1e-12;
+
 typedef struct sim {
   const wfm__sim_queue *queue;
   wfm__sim_scratch *s;
@@ -108,10 +111,10 @@ static void arrive(sim *m, size_t interval) {
     answer(m, &c);
     return;
   }
-  if (s->ring_count == s->ring_cap) sweep(m);
   if (s->ring_count == s->ring_cap) {
-    m->overflow = true;
-    return;
+    sweep(m);
+    m->overflow = s->ring_count > s->ring_cap / 2; /* sweeping for a few places would take quadratic time */
+    if (m->overflow) return;
   }
   s->ring[(s->ring_first + s->ring_count++) % s->ring_cap] = c;
 }
@@ -138,7 +141,8 @@ static void complete(sim *m) {
 }
 
 static void run_interval(sim *m, size_t i, double start_s, double end_s, double factor) {
-  double gap_s = m->queue->opts.interval_s / (m->queue->volume[i] * factor); /* infinite without contacts */
+  double contacts = m->queue->volume[i] * factor,
+         gap_s = contacts > 0 ? m->queue->opts.interval_s / contacts : INFINITY;
   m->interval = i;
   m->present = draw_present(m, i);
   serve(m);
@@ -186,7 +190,7 @@ wfm_status wfm__sim_replicate(const wfm__sim_queue *queue, uint64_t replication,
       if (i > 0 && o->restart) {
         drain(&m);
       }
-      factor = o->day_cv2 > 0 ? wfm__rng_gamma(&m.contacts, 1 / o->day_cv2) * o->day_cv2 : 1;
+      factor = o->day_cv2 > SMALLEST_CV2 ? wfm__rng_gamma(&m.contacts, 1 / o->day_cv2) * o->day_cv2 : 1;
     }
     m.now_s = (double)i * o->interval_s;
     run_interval(&m, i, m.now_s, (double)(i + 1) * o->interval_s, factor);
