@@ -196,6 +196,6 @@ wfm_status wfm__sim_replicate(const wfm__sim_queue *queue, uint64_t replication,
     run_interval(&m, i, m.now_s, (double)(i + 1) * o->interval_s, factor);
     if (m.overflow) return WFM_ELIMIT;
   }
-  drain(&m);
+  if (queue->n > 0) drain(&m);
   return WFM_OK;
 }
