@@ -27,6 +27,7 @@ typedef struct wfm_simulate_opts {
   int32_t replications; /* 2 to 100000; 100 */
   int32_t reserved0;    /* keep 0 */
 } wfm_simulate_opts;
+/** Fills defaults. @param struct_size sizeof(wfm_simulate_opts) of the caller. Since 0.1. */
 WFM_API void wfm_simulate_opts_init(wfm_simulate_opts *opts, size_t struct_size);
 
 /** Measures by interval of arrival, means over replications. Every pointer may be NULL; each column is [n], the caller's. */
@@ -48,6 +49,7 @@ typedef struct wfm_simulate_columns {
   double *level_low; /* 5 % and 95 % quantile of the level over replications; NaN without contacts */
   double *level_high;
 } wfm_simulate_columns;
+/** Sets every column to NULL. @param struct_size sizeof(wfm_simulate_columns) of the caller. Since 0.1. */
 WFM_API void wfm_simulate_columns_init(wfm_simulate_columns *columns, size_t struct_size);
 
 /** Totals over all intervals: mean over replications and half-width of the 95 % confidence interval of that mean. */
