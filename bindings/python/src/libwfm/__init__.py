@@ -1,6 +1,7 @@
 """Workforce management and forecasting for call centres: the Python view of the C library libwfm."""
 
 from ._library import version
+from .calendar import OpeningHours, Zone
 from .context import Context, Progress, default_context
 from .errors import (
     Cancelled,
@@ -17,6 +18,7 @@ from .errors import (
     WfmError,
 )
 from .queueing import DEFINITIONS, MEASURES, agents_for_target, aht_for_target, erlang_a, erlang_b, erlang_c, load_for_target, target
+from .staffing import Cause, Shrinkage, requirement, shrinkage
 
 __version__ = version()
 
@@ -24,6 +26,7 @@ __all__ = [
     "DEFINITIONS",
     "MEASURES",
     "Cancelled",
+    "Cause",
     "Context",
     "FileFailed",
     "Infeasible",
@@ -31,12 +34,15 @@ __all__ = [
     "LimitReached",
     "NoData",
     "NotFound",
+    "OpeningHours",
     "OutOfMemory",
     "OutOfOrder",
     "Progress",
+    "Shrinkage",
     "SolverFailed",
     "Unsupported",
     "WfmError",
+    "Zone",
     "agents_for_target",
     "aht_for_target",
     "default_context",
@@ -44,6 +50,8 @@ __all__ = [
     "erlang_b",
     "erlang_c",
     "load_for_target",
+    "requirement",
+    "shrinkage",
     "target",
     "version",
 ]
