@@ -1,0 +1,82 @@
+/* Speed of the queueing kernels on one core. Prints one row a measurement: what, agents or load, calls a second. */
+#include "queueing/kernels.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <time.h>
+
+static double now_s(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Keeps the compiler from leaving out what is timed. */
+static volatile double sink;
+
+/* One call at a size; k varies the input so that no two calls are the same. */
+typedef void (*call)(double size, int k);
+
+static void blocking(double n, int k) {
+  sink = wfm_erlang_b_blocking(n, n * (0.97 - 1e-7 * k));
+}
+
+static void erlang_c(double n, int k) {
+  wfm__measures m;
+  wfm__erlang_c(&(wfm__queue){n, n * (0.95 - 1e-7 * k), 180, HUGE_VAL, 20}, &m);
+  sink = m.level[WFM_SL_OFFERED];
+}
+
+static void erlang_a(double n, int k) {
+  wfm__measures m;
+  wfm__erlang_a(&(wfm__queue){n, n * (0.97 - 1e-7 * k), 180, 120, 20}, &m);
+  sink = m.level[WFM_SL_OFFERED];
+}
+
+static void least_agents(double load, double patience_s, double cap) {
+  wfm_queue_target t;
+  wfm_queue_target_init(&t, sizeof t);
+  t.max_occupancy = cap;
+  wfm__queue q = {0, load, 180, patience_s, 20};
+  wfm__measures m;
+  if (wfm__solve_agents(&t, false, 1e9, &q, &m) == WFM_OK) sink = q.agents;
+}
+
+static void agents_c(double load, int k) {
+  least_agents(load * (1 + 1e-5 * k), HUGE_VAL, 0.9);
+}
+
+static void agents_a(double load, int k) {
+  least_agents(load * (1 + 1e-5 * k), 120, 0.95);
+}
+
+static void largest_load(double n, int k) {
+  wfm_queue_target t;
+  wfm_queue_target_init(&t, sizeof t);
+  t.level = 0.8 + 1e-6 * (k % 1000);
+  wfm__queue q = {n, 0, 180, HUGE_VAL, 20};
+  if (wfm__solve_load(&t, &q) == WFM_OK) sink = q.load;
+}
+
+static void run(const char *name, call f, double size) {
+  int calls = 0;
+  double start_s = now_s(), spent_s = 0;
+  while (spent_s < 0.1) {
+    for (int i = 0; i < 50; i++) f(size, calls++ % 1000);
+    spent_s = now_s() - start_s;
+  }
+  printf("%s %.0f %.0f\n", name, size, calls / spent_s);
+}
+
+int main(void) {
+  static const struct {
+    const char *name;
+    call f;
+  } what[] = {{"erlang_b", blocking}, {"erlang_c", erlang_c}, {"erlang_a", erlang_a},
+              {"agents_c", agents_c}, {"agents_a", agents_a}, {"load_c", largest_load}};
+  static const double sizes[] = {10, 50, 200, 1000, 5000, 1e5, 1e6};
+  puts("what size calls_per_s");
+  for (size_t i = 0; i < sizeof what / sizeof what[0]; i++)
+    for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) run(what[i].name, what[i].f, sizes[s]);
+  return 0;
+}
