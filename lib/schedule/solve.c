@@ -1,0 +1,209 @@
+/* One solve: compile, bound, roster, result. */
+#include "schedule/schedule.h"
+
+#include <math.h>
+#include <string.h>
+
+struct wfm_schedule {
+  wfm_ctx *ctx;
+  wfm_assignments *assignments;
+  double *price; /* [rows] */
+  size_t rows;
+  wfm_schedule_figures figures;
+  sched_note *note; /* [notes] the idle agents first */
+  size_t notes, idle;
+};
+
+static const wfm_schedule_opts default_opts = {.seed = 1};
+
+void wfm_schedule_opts_init(wfm_schedule_opts *opts, size_t struct_size) {
+  wfm__opts_init(opts, struct_size, &default_opts, sizeof default_opts);
+}
+
+static wfm_status check_opts(wfm_ctx *ctx, const wfm_schedule_opts *opts) {
+  if (opts->flags != 0) return wfm__fail(ctx, WFM_EVERSION, "flags=%u, want 0", opts->flags);
+  if (opts->work_limit < 0)
+    return wfm__fail(ctx, WFM_EDOMAIN, "work_limit=%lld, want >= 0", (long long)opts->work_limit);
+  wfm_status st = wfm__check_number(ctx, "time_limit_s", opts->time_limit_s, 0, INFINITY);
+  if (st == WFM_OK) st = wfm__check_number(ctx, "gap_target", opts->gap_target, 0, 1);
+  return st;
+}
+
+/* Measured: what takes a team of 1000 over 28 days to within half a percent of the bound, and smaller ones as far as they go. */
+static int64_t default_work(const sched_model *model, double time_limit_s) {
+  double agent_days = (double)model->agents * model->days;
+  double work = 2.1e5 * sqrt(agent_days) + 1e6;
+  if (time_limit_s > 0 && time_limit_s < 1e9) work = 7e5 * time_limit_s;
+  return (int64_t)work + 1;
+}
+
+/* --- the phases --- */
+
+static void start_prices(sched_search *search) {
+  const sched_model *model = search->model;
+  /* What an interval of work costs by itself; shortage costs more, so there is room above. */
+  double usual = 2 * model->frame.labour_weight;
+  for (int32_t p = 0; p < model->points; p++) {
+    double x = usual;
+    search->prices.price[p] = x < model->low[p] ? model->low[p] : x > model->high[p] ? model->high[p] : x;
+  }
+}
+
+static wfm_status run_phases(sched_search *search) {
+  int64_t limit = search->work_limit;
+  start_prices(search);
+  wfm_status st = wfm__sched_evaluate(search);
+  if (st != WFM_OK) return st;
+  if (search->stopped != WFM_ECANCELLED) wfm__sched_construct(search);
+  if (search->stopped == WFM_OK) {
+    memcpy(search->prices.price, search->dual, (size_t)search->model->points * sizeof *search->dual);
+    st = wfm__sched_ascend(search, limit / 4);
+  }
+  if (st == WFM_OK && search->stopped == WFM_OK) wfm__sched_anneal(search, limit);
+  return st;
+}
+
+static int32_t stop_reason(const sched_search *search) {
+  if (search->stopped == WFM_ECANCELLED) return WFM_STOP_CANCELLED;
+  if (search->stopped == WFM_ELIMIT) return WFM_STOP_TIME;
+  if (search->cost - search->lower_bound <= 1e-9 * fabs(search->cost)) return WFM_STOP_OPTIMAL;
+  return search->work >= search->work_limit ? WFM_STOP_WORK : WFM_STOP_DONE;
+}
+
+/* --- the result --- */
+
+static wfm_status add_rows(const sched_model *model, const sched_state *state, wfm_assignments *to) {
+  for (int32_t a = 0; a < model->agents; a++)
+    for (int32_t d = 0; d < model->days; d++) {
+      const sched_day *day = &state->day[(size_t)a * (size_t)model->days + (size_t)d];
+      if (day->shift < 0) continue;
+      const sched_shift *shift = &model->shift[day->shift];
+      wfm_assignment row;
+      wfm_assignment_init(&row, sizeof row);
+      row.agent = a;
+      row.day = d;
+      row.shift = day->shift;
+      row.skill = day->skill;
+      for (int32_t i = 0; i < shift->pauses; i++)
+        row.pause_minute[shift->which[i]] =
+            shift->start_minute + day->pause[i] * model->frame.interval_minutes;
+      wfm_status st = wfm_assignments_add(to, &row);
+      if (st != WFM_OK) return st;
+    }
+  return WFM_OK;
+}
+
+static void take_notes(wfm_schedule *schedule, sched_model *model) {
+  schedule->note = model->note;
+  schedule->notes = model->notes;
+  model->note = NULL;
+  model->notes = 0;
+  for (size_t i = 0; i < schedule->notes; i++) {
+    if (schedule->note[i].kind != SCHED_NOTE_IDLE) continue;
+    sched_note found = schedule->note[i];
+    for (size_t j = i; j > schedule->idle; j--) schedule->note[j] = schedule->note[j - 1];
+    schedule->note[schedule->idle++] = found;
+  }
+}
+
+static wfm_status make_result(wfm_ctx *ctx, sched_model *model, const sched_search *search,
+                              wfm_schedule **out) {
+  wfm_schedule *schedule = wfm__alloc(ctx, 1, sizeof *schedule);
+  if (!schedule) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for the result");
+  schedule->ctx = ctx;
+  schedule->rows = model->rows;
+  schedule->price = wfm__alloc(ctx, model->rows, sizeof *schedule->price);
+  wfm_status st = schedule->price ? wfm_assignments_create(ctx, &schedule->assignments)
+                                  : wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu prices", model->rows);
+  if (st == WFM_OK) st = add_rows(model, &search->best, schedule->assignments);
+  if (st != WFM_OK) {
+    wfm_schedule_free(schedule);
+    return st;
+  }
+  for (size_t i = 0; i < model->rows; i++)
+    schedule->price[i] =
+        model->row_point[i] < 0 ? model->frame.under_weight : search->dual[model->row_point[i]];
+  double cost = search->cost, gap = cost - search->lower_bound;
+  schedule->figures = (wfm_schedule_figures){.stop = stop_reason(search),
+                                             .cost = cost,
+                                             .lower_bound = search->lower_bound,
+                                             .gap = cost > 0 ? gap / cost : 0,
+                                             .elapsed_s = wfm__now_s() - search->watch->start_s,
+                                             .work = search->work};
+  take_notes(schedule, model);
+  *out = schedule;
+  return WFM_OK;
+}
+
+wfm_status wfm_schedule_solve(wfm_ctx *ctx, const wfm_roster *roster, const wfm_schedule_opts *opts,
+                              wfm_schedule **out) {
+  if (!ctx) return WFM_EINVAL;
+  if (!roster || !out) return wfm__fail(ctx, WFM_EINVAL, "%s is NULL", roster ? "out" : "roster");
+  wfm_schedule_opts read = default_opts;
+  wfm_status st = wfm__opts_read(ctx, &read, sizeof read, opts);
+  if (st == WFM_OK) st = check_opts(ctx, &read);
+  if (st != WFM_OK) return st;
+  wfm__watch watch;
+  wfm__watch_start(&watch, ctx, read.time_limit_s);
+  sched_model model;
+  sched_search search = {0};
+  st = wfm__sched_compile(ctx, roster, &model);
+  if (st != WFM_OK) goto done;
+  st = wfm__sched_search_create(&search, &model, &watch, &read);
+  if (st == WFM_OK) {
+    search.work_limit = read.work_limit > 0 ? read.work_limit : default_work(&model, read.time_limit_s);
+    st = run_phases(&search);
+  }
+  if (st == WFM_OK && !search.has_best)
+    st = wfm__fail(ctx, WFM_ECANCELLED, "cancelled before there was a roster");
+  if (st == WFM_OK) st = make_result(ctx, &model, &search, out);
+  wfm__sched_search_free(&search);
+done:
+  wfm__sched_model_free(&model);
+  return st;
+}
+
+void wfm_schedule_free(wfm_schedule *schedule) {
+  if (!schedule) return;
+  wfm_ctx *ctx = schedule->ctx;
+  wfm_assignments_free(schedule->assignments);
+  for (size_t i = 0; i < schedule->notes; i++) wfm__free(ctx, schedule->note[i].text);
+  wfm__free(ctx, schedule->note);
+  wfm__free(ctx, schedule->price);
+  wfm__free(ctx, schedule);
+}
+
+const wfm_assignments *wfm_schedule_assignments(const wfm_schedule *schedule) {
+  return schedule ? schedule->assignments : NULL;
+}
+
+wfm_status wfm_schedule_figures_get(const wfm_schedule *schedule, wfm_schedule_figures *out) {
+  if (!schedule) return WFM_EINVAL;
+  return wfm__result_write(schedule->ctx, out, &schedule->figures, sizeof schedule->figures);
+}
+
+const double *wfm_schedule_prices(const wfm_schedule *schedule, size_t *count) {
+  if (count) *count = schedule ? schedule->rows : 0;
+  return schedule ? schedule->price : NULL;
+}
+
+size_t wfm_schedule_idle_agents(const wfm_schedule *schedule) {
+  return schedule ? schedule->idle : 0;
+}
+
+const char *wfm_schedule_idle_agent(const wfm_schedule *schedule, size_t i, int32_t *agent) {
+  if (!schedule || i >= schedule->idle) return NULL;
+  if (agent) *agent = schedule->note[i].agent;
+  return schedule->note[i].text;
+}
+
+size_t wfm_schedule_lost_locks(const wfm_schedule *schedule) {
+  return schedule ? schedule->notes - schedule->idle : 0;
+}
+
+const char *wfm_schedule_lost_lock(const wfm_schedule *schedule, size_t i, int32_t *agent) {
+  if (!schedule || i >= schedule->notes - schedule->idle) return NULL;
+  const sched_note *note = &schedule->note[schedule->idle + i];
+  if (agent) *agent = note->agent;
+  return note->text;
+}
