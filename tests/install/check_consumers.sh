@@ -52,7 +52,7 @@ if readelf -d "$work/static" | grep -q "NEEDED.*libwfm"; then
   exit 1
 fi
 
-cmake -S "$here/package" -B "$work/package" -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$prefix" >"$work/log" 2>&1 &&
+cmake -G Ninja -S "$here/package" -B "$work/package" -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$prefix" >"$work/log" 2>&1 &&
   cmake --build "$work/package" >>"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 run "find_package, shared" "$work/package/consumer_shared"
 run "find_package, static" "$work/package/consumer_static"
