@@ -1,13 +1,11 @@
 /* Tasks on several threads: handed out in order, so that the first failure by number does not depend on the
  * threads. */
 #include "core/context_private.h"
+#include "core/pthreads.h"
 
 #include <math.h>
-#include <pthread.h>
-#include <signal.h>
-#include <time.h>
 
-enum { MAX_THREADS = 256, PUMP_NS = 50000000 };
+enum { MAX_THREADS = 256, PUMP_MS = 50 };
 
 typedef struct crew {
   const wfm__watch *watch;
@@ -77,19 +75,14 @@ static void work_here(crew *c, wfm__watch *watch, const char *phase) {
   }
 }
 
-/* Starts the workers with every signal blocked: the host's handlers run on the host's threads. */
 static size_t start(crew *c, size_t wanted, worker *workers, pthread_t *threads) {
-  sigset_t all, before;
-  sigfillset(&all);
-  if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0) return 0;
   size_t started = 0;
   c->running = wanted;
   while (started < wanted) {
     workers[started] = (worker){c, started};
-    if (pthread_create(&threads[started], NULL, work, &workers[started]) != 0) break;
+    if (wfm__thread_create(&threads[started], work, &workers[started]) != 0) break;
     started++;
   }
-  (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
   pthread_mutex_lock(&c->lock);
   c->running -= wanted - started;
   pthread_mutex_unlock(&c->lock);
@@ -100,14 +93,7 @@ static size_t start(crew *c, size_t wanted, worker *workers, pthread_t *threads)
 static void pump(crew *c, wfm__watch *watch, const char *phase) {
   pthread_mutex_lock(&c->lock);
   while (c->running > 0) {
-    struct timespec until;
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += PUMP_NS;
-    if (until.tv_nsec >= 1000000000) {
-      until.tv_nsec -= 1000000000;
-      until.tv_sec++;
-    }
-    (void)pthread_cond_timedwait(&c->ended, &c->lock, &until);
+    wfm__cond_wait(&c->ended, &c->lock, PUMP_MS);
     double done = (double)c->done / (double)c->tasks;
     pthread_mutex_unlock(&c->lock);
     (void)wfm__watch_report(watch, phase, done, (double)NAN, (double)NAN);
@@ -116,23 +102,12 @@ static void pump(crew *c, wfm__watch *watch, const char *phase) {
   pthread_mutex_unlock(&c->lock);
 }
 
-/* A condition that waits on the monotonic clock. */
-static int make_condition(pthread_cond_t *cond) {
-  pthread_condattr_t attr;
-  int error = pthread_condattr_init(&attr);
-  if (error) return error;
-  error = pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-  if (!error) error = pthread_cond_init(cond, &attr);
-  (void)pthread_condattr_destroy(&attr);
-  return error;
-}
-
 wfm_status wfm__parallel(wfm__watch *watch, const char *phase, size_t tasks, wfm__task body, void *user) {
   wfm__watch seen = *watch; /* the workers' copy: the caller's changes with each report */
   crew c = {.watch = &seen, .body = body, .user = user, .tasks = tasks};
   if (pthread_mutex_init(&c.lock, NULL) != 0)
     return wfm__fail(watch->ctx, WFM_ENOMEM, "%s: out of memory for a lock", phase);
-  if (make_condition(&c.ended) != 0) {
+  if (wfm__cond_init(&c.ended) != 0) {
     (void)pthread_mutex_destroy(&c.lock);
     return wfm__fail(watch->ctx, WFM_ENOMEM, "%s: out of memory for a condition", phase);
   }
