@@ -119,8 +119,9 @@ typedef struct wfm_staff_result {
   double *load;           /* erlangs that are staffed for: of the mean, or of the quantile */
   double *positions;      /* agents on the queue */
   double *demand;         /* agents to roster, whole */
-  double *level;          /* of demand * (1 - residual_frac) agents at load: service level by the target's definition */
-  double *asa_s;          /* of the same agents, as what follows: mean wait of answered contacts */
+  double
+      *level; /* of demand * (1 - residual_frac) agents at load: service level by the target's definition */
+  double *asa_s; /* of the same agents, as what follows: mean wait of answered contacts */
   double *p_abandon;
   double *occupancy;
   double *p_target; /* probability that demand * (1 - residual_frac) meets the target when volume_var is

@@ -18,7 +18,8 @@ FLOORS = [
     ["io"],
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-CORE_HEADERS = {"api", "status", "context", "service_level"}  # the public headers of core carry the names of their subjects
+# Public headers that carry the name of their subject and not of their room.
+SUBJECTS = {"api": "core", "status": "core", "context": "core", "service_level": "core", "loss": "queueing"}
 CAGED = re.compile(r"^(glpk\.h|csv\.h|gsl/.*|Cbc.*|Clp.*|Osi.*|Coin.*|coin/.*)$")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
@@ -26,8 +27,8 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 def room_of_header(name):
     """Room that a public header belongs to: libwfm/io_csv.h is io's. None for the umbrella."""
     stem = Path(name).stem
-    if stem in CORE_HEADERS:
-        return "core"
+    if stem in SUBJECTS:
+        return SUBJECTS[stem]
     while stem not in FLOOR and "_" in stem:
         stem = stem.rsplit("_", 1)[0]
     return stem if stem in FLOOR else None
