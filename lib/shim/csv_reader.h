@@ -8,7 +8,7 @@ typedef struct wfm__csv wfm__csv;
 
 typedef struct wfm__csv_opts {
   const char *name;  /* of the file, for messages; NULL: "csv" */
-  char delimiter;    /* ',' ';' or '\t'; 0: the one that the first line has most of, ',' when it has none */
+  char delimiter;    /* ',' ';' or '\t'; 0: the one that the first line has most of, else ',' */
   size_t max_field;  /* bytes of one field; 0: 65,536 */
   size_t max_fields; /* fields of one row; 0: 4,096 */
 } wfm__csv_opts;
@@ -31,8 +31,8 @@ wfm_status wfm__csv_open(wfm__csv **out, wfm_ctx *ctx, wfm__csv_source source, v
                          const wfm__csv_opts *opts);
 void wfm__csv_free(wfm__csv *csv); /* accepts NULL */
 
-/* The next row, *row NULL at the end; it lives until the next call. Blank lines are skipped. WFM_EPARSE (bad quoting, '\0', a quoted
-   field without end, a field or row too long; message "name:line:column: ..."), WFM_ENOMEM, and what the source returns. After an error
+/* The next row, *row NULL at the end; it lives until the next call. Blank lines are skipped. WFM_EPARSE (bad quoting, a zero byte, a quoted
+   field without end, a field or row too long: "name:line:column: ..."), WFM_ENOMEM, and what the source returns. After an error
    every call returns the same status. */
 wfm_status wfm__csv_next(wfm__csv *csv, const wfm__csv_row **row);
 
