@@ -38,6 +38,7 @@ typedef struct wfm_queue_input {
   const double *aht_s;       /* > 0 */
   const double *patience_s;  /* mean patience, > 0; infinity or NULL: nobody abandons */
   const double *threshold_s; /* T of the service level, >= 0; NULL: 20 */
+  const double *lines;       /* most contacts in the system, waiting and handled; wfm_finite_lines only */
 } wfm_queue_input;
 WFM_API void wfm_queue_input_init(wfm_queue_input *input, size_t struct_size);
 
@@ -81,6 +82,7 @@ typedef struct wfm_queue_perf {
   double *mean_queue;     /* contacts waiting */
   double *mean_in_system; /* contacts waiting and being handled */
   double *occupancy;      /* handling / (handling + idle) */
+  double *p_block;        /* share of attempts that find every line taken; 0 but for wfm_finite_lines */
 } wfm_queue_perf;
 WFM_API void wfm_queue_perf_init(wfm_queue_perf *perf, size_t struct_size);
 
@@ -134,6 +136,26 @@ WFM_API wfm_status wfm_erlang_c(wfm_ctx *ctx, const wfm_queue_input *input, size
  */
 WFM_API wfm_status wfm_erlang_a(wfm_ctx *ctx, const wfm_queue_input *input, size_t n,
                                 const wfm_queue_perf *perf, wfm_status *row_status);
+
+/**
+ * Every measure of a queue with a limited number of lines: M/M/n/K, and M/M/n/K+M where contacts hang up.
+ *
+ * An attempt that finds all lines taken is blocked and lost. p_ columns, answered_in_t, abandoned_in_t and mean_queue
+ * are per attempt, blocked ones included; service levels, wait_all_s and percentiles are of accepted contacts, and
+ * p_no_wait = 1 - p_wait - p_block.
+ *
+ * @param      ctx        context
+ * @param[in]  input      agents (whole, >= 1), lines (whole, agents to agents + 1e7), load or rate_per_h, aht_s,
+ *                        patience_s, threshold_s
+ * @param      n          rows; 0 is allowed
+ * @param[out] perf       columns asked for
+ * @param[out] row_status [n] may be NULL, see above
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION (unknown column)
+ * @note   Time O(lines - agents) per row, less where the queue thins out before; a percentile costs about ten such rows.
+ *         Source: Riordan (1962). Since 0.1.
+ */
+WFM_API wfm_status wfm_finite_lines(wfm_ctx *ctx, const wfm_queue_input *input, size_t n,
+                                    const wfm_queue_perf *perf, wfm_status *row_status);
 
 /* Scalar forms, as in a maths library: NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_b_blocking(double servers, double load);

@@ -146,7 +146,7 @@ wfm_status wfm_agents_for_target(wfm_ctx *ctx, const wfm_queue_input *input, siz
       row_status[i] = row;
     }
     agents[i] = row == WFM_OK ? q.agents : NAN;
-    if (perf) wfm__perf_write(&out, i, &q, row == WFM_OK ? &m : NULL);
+    if (perf) wfm__perf_write(&out, i, &q, row == WFM_OK ? &m : NULL, wfm__quantile_erlang, NULL);
   }
   wfm__free(ctx, found);
   return st;

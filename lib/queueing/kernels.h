@@ -22,6 +22,7 @@ typedef struct wfm__measures {
   double answered_in_t, abandoned_in_t, p_wait_gt_t, ln_p_wait_gt_t;
   double level[6], miss[6]; /* by WFM_SL_*; [0] is not used */
   double mean_queue, mean_in_system, occupancy;
+  double p_block; /* of attempts; 0 but for finite lines */
 } wfm__measures;
 
 /* One queue. agents >= 0, load >= 0, aht_s > 0, patience_s > 0 or infinite, threshold_s >= 0. */
@@ -35,6 +36,12 @@ void wfm__erlang_c(const wfm__queue *queue, wfm__measures *out);
 void wfm__erlang_a(const wfm__queue *queue, wfm__measures *out);
 /* Erlang A where patience is finite, else C. */
 void wfm__erlang(const wfm__queue *queue, wfm__measures *out);
+/* M/M/n/K(+M): agents and lines whole, 1 <= agents <= lines <= agents + 1e7. Probabilities are per attempt, levels per
+   accepted contact. Time O(lines - agents), less where the queue thins out before. */
+void wfm__finite_lines(const wfm__queue *queue, double lines, wfm__measures *out);
+/* As wfm__wait_quantile, of accepted contacts. */
+double wfm__finite_wait_quantile(const wfm__queue *queue, double lines, const wfm__measures *measures,
+                                 double miss);
 /* NaN everywhere. */
 void wfm__no_measures(wfm__measures *out);
 /* Time in queue that a share 1 - miss of contacts does not exceed, 0 < miss < 1. measures: of the same queue.

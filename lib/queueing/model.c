@@ -10,7 +10,7 @@ void wfm__no_measures(wfm__measures *out) {
   out->wait_delayed_s = out->virtual_wait_s = out->answered_in_t = out->abandoned_in_t = NAN;
   out->p_wait_gt_t = out->ln_p_wait_gt_t = NAN;
   for (int i = 1; i < 6; i++) out->level[i] = out->miss[i] = NAN;
-  out->mean_queue = out->mean_in_system = out->occupancy = NAN;
+  out->mean_queue = out->mean_in_system = out->occupancy = out->p_block = NAN;
 }
 
 void wfm__no_contacts(const wfm__queue *q, wfm__measures *out) {

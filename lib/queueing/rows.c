@@ -40,6 +40,7 @@ wfm_status wfm__input_read(wfm_ctx *ctx, const wfm_queue_input *src, size_t n, i
     st = need(ctx, "load or rate_per_h", out->rate_per_h);
   if (st == WFM_OK && (reads & WFM__READS_RATE)) st = need(ctx, "rate_per_h", out->rate_per_h);
   if (st == WFM_OK && (reads & WFM__READS_AHT)) st = need(ctx, "aht_s", out->aht_s);
+  if (st == WFM_OK && (reads & WFM__READS_LINES)) st = need(ctx, "lines", out->lines);
   return st;
 }
 
@@ -85,25 +86,33 @@ wfm_status wfm__row_read(wfm_ctx *ctx, const wfm_queue_input *in, int reads, siz
   return st;
 }
 
+wfm_status wfm__row_lines(wfm_ctx *ctx, const wfm_queue_input *in, size_t i, const wfm__queue *q,
+                          double *lines) {
+  *lines = in->lines[i];
+  if (!(q->agents >= 1 && q->agents == floor(q->agents)))
+    return wfm__fail(ctx, WFM_EDOMAIN, "row %zu: agents=%g, want a whole number >= 1", i, q->agents);
+  wfm_status st = wfm__row_check(ctx, "lines", i, *lines, 0, q->agents + 1e7);
+  if (st == WFM_OK && (*lines < q->agents || *lines != floor(*lines)))
+    st = wfm__fail(ctx, WFM_EDOMAIN, "row %zu: lines=%g, want a whole number >= agents=%g", i, *lines,
+                   q->agents);
+  return st;
+}
+
 static void put(double *column, size_t i, double value) {
   if (column) column[i] = value;
 }
 
-/* A percentile costs a search, so it is made only where it is wanted. */
-static void put_quantile(double *column, size_t i, const wfm__queue *q, const wfm__measures *m, double miss) {
-  if (column) column[i] = isnan(m->p_wait) ? NAN : wfm__wait_quantile(q, m, miss);
+double wfm__quantile_erlang(const void *user, const wfm__queue *queue, const wfm__measures *measures,
+                            double miss) {
+  (void)user;
+  return wfm__wait_quantile(queue, measures, miss);
 }
 
 void wfm__perf_write(const wfm_queue_perf *perf, size_t i, const wfm__queue *queue,
-                     const wfm__measures *measures) {
+                     const wfm__measures *measures, wfm__quantile quantile, const void *user) {
   wfm__measures nothing;
-  wfm__queue nobody = {0, 0, 1, HUGE_VAL, 0};
-  if (!measures) {
-    wfm__no_measures(&nothing);
-    measures = &nothing;
-    queue = &nobody;
-  }
-  const wfm__measures *m = measures;
+  if (!measures) wfm__no_measures(&nothing);
+  const wfm__measures *m = measures ? measures : &nothing;
   put(perf->p_wait, i, m->p_wait);
   put(perf->ln_p_wait, i, m->ln_p_wait);
   put(perf->p_no_wait, i, m->p_no_wait);
@@ -129,11 +138,12 @@ void wfm__perf_write(const wfm_queue_perf *perf, size_t i, const wfm__queue *que
   put(perf->miss_answered, i, m->miss[WFM_SL_ANSWERED]);
   put(perf->miss_incl_abandon, i, m->miss[WFM_SL_INCL_ABANDON]);
   put(perf->miss_virtual, i, m->miss[WFM_SL_VIRTUAL]);
-  put_quantile(perf->wait_p50_s, i, queue, m, 0.5);
-  put_quantile(perf->wait_p90_s, i, queue, m, 0.1);
-  put_quantile(perf->wait_p95_s, i, queue, m, 0.05);
-  put_quantile(perf->wait_p99_s, i, queue, m, 0.01);
   put(perf->mean_queue, i, m->mean_queue);
   put(perf->mean_in_system, i, m->mean_in_system);
   put(perf->occupancy, i, m->occupancy);
+  put(perf->p_block, i, m->p_block);
+  double *const percentile[] = {perf->wait_p50_s, perf->wait_p90_s, perf->wait_p95_s, perf->wait_p99_s};
+  static const double miss[] = {0.5, 0.1, 0.05, 0.01};
+  for (int p = 0; p < 4; p++) /* each costs a search, so it is made only where it is wanted */
+    if (percentile[p]) percentile[p][i] = isnan(m->p_wait) ? NAN : quantile(user, queue, m, miss[p]);
 }

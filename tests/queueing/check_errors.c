@@ -106,6 +106,36 @@ START_TEST(bad_servers) {
 }
 END_TEST
 
+START_TEST(bad_lines) {
+  static const struct {
+    double agents, lines;
+    wfm_status st;
+  } cases[] = {{5, 4, WFM_EDOMAIN},        {5, 5.5, WFM_EDOMAIN}, {5.5, 8, WFM_EDOMAIN}, {0, 8, WFM_EDOMAIN},
+               {5, NAN_D, WFM_ENOTFINITE}, {5, -1, WFM_EDOMAIN},  {5, 1e9, WFM_EDOMAIN}, {5, 5, WFM_OK}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    double agents[] = {5, cases[i].agents}, lines[] = {8, cases[i].lines}, load[] = {6, 6},
+           aht[] = {180, 180}, p[] = {-7, -7};
+    wfm_queue_input in;
+    wfm_queue_input_init(&in, sizeof in);
+    in.agents = agents;
+    in.load = load;
+    in.aht_s = aht;
+    wfm_queue_perf perf;
+    wfm_queue_perf_init(&perf, sizeof perf);
+    perf.p_block = p;
+    ck_assert_int_eq(wfm_finite_lines(ctx, &in, 2, &perf, NULL), WFM_EINVAL); /* no lines */
+    in.lines = lines;
+    ck_assert_int_eq(wfm_finite_lines(ctx, &in, 2, &perf, NULL), cases[i].st);
+    if (cases[i].st != WFM_OK) ck_assert_ptr_nonnull(strstr(wfm_ctx_error(ctx), "row 1"));
+    ck_assert(cases[i].st == WFM_OK ? p[0] > 0 : p[0] == -7);
+    wfm_status rows[2];
+    ck_assert_int_eq(wfm_finite_lines(ctx, &in, 2, &perf, rows), WFM_OK);
+    ck_assert_int_eq(rows[1], cases[i].st);
+    ck_assert_double_gt(p[0], 0);
+  }
+}
+END_TEST
+
 static const struct {
   const char *name;
   double level, threshold, asa, abandon, occupancy;
@@ -234,6 +264,7 @@ int main(void) {
   tcase_add_checked_fixture(tc, setup, teardown);
   tcase_add_loop_test(tc, bad_row, 0, sizeof bad / sizeof bad[0]);
   tcase_add_test(tc, bad_servers);
+  tcase_add_test(tc, bad_lines);
   tcase_add_loop_test(tc, bad_target, 0, sizeof targets / sizeof targets[0]);
   tcase_add_test(tc, occupancy_cap_on_the_line);
   tcase_add_test(tc, limits);

@@ -1,4 +1,4 @@
-/* Erlang B, C and A and their inversions against tables computed with 96 digits (definitions in docs/queueing.md). */
+/* Erlang B, C and A, their inversions and finite lines against tables computed with 96 digits (definitions in docs/queueing.md). */
 #include "queueing/kernels.h"
 #include "support/golden.h"
 #include "support/suite.h"
@@ -110,8 +110,30 @@ static const pair pairs_a[] = {
     PAIR("occupancy", occupancy),
 };
 
-/* Runs a table through fn and compares the columns. */
-static void measures_table(const char *name, const char *agents_column, bool patience, const pair *pairs,
+static const pair pairs_k[] = {
+    PAIR("p_block", p_block),
+    PAIR("p_delay", p_wait),
+    PAIR("p_abandon", p_abandon),
+    PAIR("p_served", p_answered),
+    PAIR("served_within_T", answered_in_t),
+    PAIR("abandoned_within_T", abandoned_in_t),
+    PAIR("wait_gt_T", p_wait_gt_t),
+    PAIR("sl1_accepted", sl_offered),
+    PAIR("sl2_excl_short_ab", sl_excl_short),
+    PAIR("sl3_answered", sl_answered),
+    PAIR("sl4_incl_ab", sl_incl_abandon),
+    PAIR("asa_served_s", asa_answered_s),
+    PAIR("wait_accepted_s", wait_all_s),
+    PAIR("wait_abandoned_s", wait_abandoned_s),
+    PAIR("mean_queue", mean_queue),
+    PAIR("occupancy", occupancy),
+};
+
+typedef wfm_status (*model)(wfm_ctx *ctx, const wfm_queue_input *input, size_t n, const wfm_queue_perf *perf,
+                            wfm_status *row_status);
+
+/* Runs a table through a model and compares the columns. */
+static void measures_table(const char *name, const char *agents_column, model run, const pair *pairs,
                            size_t count) {
   golden *g = golden_read(name);
   tally t = {.table = name};
@@ -122,13 +144,14 @@ static void measures_table(const char *name, const char *agents_column, bool pat
   in.load = golden_column(g, "load");
   in.aht_s = golden_column(g, "aht_s");
   in.threshold_s = golden_column(g, "T_s");
-  if (patience) in.patience_s = golden_column(g, "patience_s");
+  if (run != wfm_erlang_c) in.patience_s = golden_column(g, "patience_s");
+  if (run == wfm_finite_lines) in.lines = golden_column(g, "lines");
   for (size_t p = 0; p < count; p++) {
     double *got = calloc(n, sizeof *got);
     wfm_queue_perf perf;
     wfm_queue_perf_init(&perf, sizeof perf);
     memcpy((char *)&perf + pairs[p].offset, &got, sizeof got);
-    ck_assert_int_eq((patience ? wfm_erlang_a : wfm_erlang_c)(NULL, &in, n, &perf, NULL), WFM_OK);
+    ck_assert_int_eq(run(NULL, &in, n, &perf, NULL), WFM_OK);
     const double *want = golden_column(g, pairs[p].column);
     for (size_t i = 0; i < n; i++) {
       if (strncmp(pairs[p].column, "wait_p", 6) == 0 &&
@@ -148,13 +171,19 @@ static void measures_table(const char *name, const char *agents_column, bool pat
 }
 
 START_TEST(erlang_c) {
-  measures_table("erlang_c.csv", "agents", false, pairs_c, sizeof pairs_c / sizeof pairs_c[0]);
-  measures_table("erlang_c_real.csv", "agents_real", false, pairs_c, sizeof pairs_c / sizeof pairs_c[0]);
+  measures_table("erlang_c.csv", "agents", wfm_erlang_c, pairs_c, sizeof pairs_c / sizeof pairs_c[0]);
+  measures_table("erlang_c_real.csv", "agents_real", wfm_erlang_c, pairs_c,
+                 sizeof pairs_c / sizeof pairs_c[0]);
 }
 END_TEST
 
 START_TEST(erlang_a) {
-  measures_table("erlang_a.csv", "agents", true, pairs_a, sizeof pairs_a / sizeof pairs_a[0]);
+  measures_table("erlang_a.csv", "agents", wfm_erlang_a, pairs_a, sizeof pairs_a / sizeof pairs_a[0]);
+}
+END_TEST
+
+START_TEST(finite_lines) {
+  measures_table("mmnk.csv", "agents", wfm_finite_lines, pairs_k, sizeof pairs_k / sizeof pairs_k[0]);
 }
 END_TEST
 
@@ -241,6 +270,7 @@ int main(void) {
   tcase_add_test(tc, erlang_b);
   tcase_add_test(tc, erlang_c);
   tcase_add_test(tc, erlang_a);
+  tcase_add_test(tc, finite_lines);
   tcase_add_test(tc, erlang_c_inverse);
   tcase_add_test(tc, erlang_a_inverse);
   return suite_run("queueing/golden", tc, 60);

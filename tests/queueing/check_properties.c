@@ -133,6 +133,40 @@ START_TEST(no_patience_is_erlang_b) {
 }
 END_TEST
 
+/* With as many lines as agents nobody waits; with very many nobody is blocked. */
+START_TEST(lines_between_b_and_a) {
+  wfm__rng rng;
+  wfm__rng_seed(&rng, 5, 0, 0);
+  for (int i = 0; i < 400; i++) {
+    wfm__queue q = {.aht_s = 180};
+    wfm__measures k, a;
+    draw(&rng, &q.agents, &q.load);
+    q.agents = ceil(fmin(q.agents, 1000));
+    q.load = q.agents * exp((wfm__rng_uniform(&rng) * 2 - 1.2) * 0.5);
+    q.patience_s = wfm__rng_below(&rng, 2) || q.load >= q.agents
+                       ? 180 * exp((wfm__rng_uniform(&rng) - 0.5) * 3)
+                       : HUGE_VAL;
+    q.threshold_s = wfm__rng_below(&rng, 3) ? 60 * wfm__rng_uniform(&rng) : 0;
+    wfm__finite_lines(&q, q.agents, &k);
+    close_to(k.p_block, wfm_erlang_b_blocking(q.agents, q.load), 1e-14, "p_block", q.agents, q.load);
+    ck_assert_double_eq(k.p_wait, 0);
+    ck_assert_double_eq_tol(k.level[WFM_SL_OFFERED], 1, 1e-15);
+    wfm__finite_lines(&q, q.agents + 3e4, &k);
+    wfm__erlang(&q, &a);
+    if (k.p_block > 1e-18) continue;
+    for (int d = WFM_SL_OFFERED; d <= WFM_SL_VIRTUAL; d++) {
+      close_to(k.level[d], a.level[d], 2e-13, "level", q.agents, q.load);
+      if (a.miss[d] > 1e-280) close_to(k.miss[d], a.miss[d], 2e-13, "miss", q.agents, q.load);
+    }
+    close_to(k.asa_answered_s, a.asa_answered_s, 2e-13, "ASA", q.agents, q.load);
+    close_to(k.virtual_wait_s, a.virtual_wait_s, 2e-13, "virtual wait", q.agents, q.load);
+    close_to(k.mean_queue, a.mean_queue, 2e-13, "queue", q.agents, q.load);
+    double p90 = wfm__finite_wait_quantile(&q, q.agents + 3e4, &k, 0.1);
+    ck_assert_double_eq_tol(p90, wfm__wait_quantile(&q, &a, 0.1), 1e-9 * (1 + p90));
+  }
+}
+END_TEST
+
 START_TEST(percentiles_are_roots) {
   wfm__rng rng;
   wfm__rng_seed(&rng, 3, 0, 0);
@@ -240,6 +274,7 @@ int main(void) {
   tcase_add_test(tc, measures_fit_together);
   tcase_add_test(tc, long_patience_is_erlang_c);
   tcase_add_test(tc, no_patience_is_erlang_b);
+  tcase_add_test(tc, lines_between_b_and_a);
   tcase_add_test(tc, percentiles_are_roots);
   tcase_add_test(tc, whole_agents_are_least);
   tcase_add_test(tc, scalars_refuse_by_nan);
