@@ -6,16 +6,16 @@
 #include "core/core.h"
 
 /* --- distributions: NaN for arguments outside the range; relative error below 1e-9 where the result is above 1e-290 --- */
-double wfm__normal_cdf(double x);
-double wfm__normal_quantile(double p);                       /* 0 <= p <= 1; -INFINITY at 0, INFINITY at 1 */
-double wfm__gamma_cdf(double x, double shape, double scale); /* shape, scale > 0 */
-double wfm__gamma_quantile(double p, double shape, double scale);
-double wfm__beta_cdf(double x, double a, double b); /* a, b > 0 */
-double wfm__beta_quantile(double p, double a, double b);
+double wfm__dist_normal_cdf(double x);
+double wfm__dist_normal_quantile(double p); /* 0 <= p <= 1; -INFINITY at 0, INFINITY at 1 */
+double wfm__dist_gamma_cdf(double x, double shape, double scale); /* shape, scale > 0 */
+double wfm__dist_gamma_quantile(double p, double shape, double scale);
+double wfm__dist_beta_cdf(double x, double a, double b); /* a, b > 0 */
+double wfm__dist_beta_quantile(double p, double a, double b);
 /* Counts of this mean; size > 0 is the shape of the mixing gamma: variance = mean + mean^2 / size. size INFINITY: Poisson. k >= 0. */
-double wfm__negbin_cdf(double k, double mean, double size);
-double wfm__negbin_quantile(double p, double mean,
-                            double size); /* smallest whole k with cdf(k) >= p, 0 <= p < 1 */
+double wfm__dist_negbin_cdf(double k, double mean, double size);
+double wfm__dist_negbin_quantile(double p, double mean,
+                                 double size); /* smallest whole k with cdf(k) >= p, 0 <= p < 1 */
 
 /* --- linear algebra: row-major, in the caller's buffers. WFM_ENOTFINITE, WFM_EDOMAIN as below; nothing sets a message --- */
 
