@@ -1,6 +1,8 @@
 /* Judges a roster: reads a roster folder and assignments, prints figures and broken rules.
  *
- *   check_roster FOLDER [assignments.csv]
+ *   check_roster [FOLDER [assignments.csv]]
+ *
+ * Without arguments it takes data/small_roster, and assignments.csv of the folder where none is named.
  *
  * Exit 0: no rule broken; 1: some are; 2: input that cannot be read; 3: memory or reading failed.
  */
@@ -88,16 +90,16 @@ static wfm_status judge(wfm_ctx *ctx, const char *folder, const char *path, size
 }
 
 int main(int argc, char **argv) {
+  const char *folder = argc > 1 ? argv[1] : "data/small_roster";
   char path[4096];
   size_t broken = 0;
-  if (argc < 2 || argc > 3) {
-    fprintf(stderr, "usage: check_roster FOLDER [assignments.csv]\n");
+  if (argc > 3 || snprintf(path, sizeof path, "%s/assignments.csv", folder) >= (int)sizeof path) {
+    fprintf(stderr, "usage: check_roster [FOLDER [assignments.csv]]\n");
     return 2;
   }
-  if (snprintf(path, sizeof path, "%s/assignments.csv", argv[1]) >= (int)sizeof path) return 2;
   wfm_ctx *ctx = NULL;
   if (wfm_ctx_create(&ctx, NULL) != WFM_OK) return 3;
-  wfm_status st = judge(ctx, argv[1], argc == 3 ? argv[2] : path, &broken);
+  wfm_status st = judge(ctx, folder, argc == 3 ? argv[2] : path, &broken);
   wfm_ctx_free(ctx);
   if (st != WFM_OK) return exit_code(st);
   return broken > 0 ? 1 : 0;

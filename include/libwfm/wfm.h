@@ -7,6 +7,7 @@
 #include <libwfm/context.h>
 #include <libwfm/forecast.h>
 #include <libwfm/io.h>
+#include <libwfm/io_roster.h>
 #include <libwfm/kpi.h>
 #include <libwfm/loss.h>
 #include <libwfm/plan.h>
