@@ -53,13 +53,18 @@ typedef struct wfm_plan_opts {
   int32_t plan_interval_minutes; /* 15 or 30, a multiple of every history's interval; 15 */
   int32_t reserved0;             /* keep 0 */
   double hourly_cost;            /* wage of a paid hour for contracts that give none, >= 0; NaN: none; NaN */
+  const char *currency;          /* of wages, shown in outputs; "" */
 } wfm_plan_opts;
 WFM_API void wfm_plan_opts_init(wfm_plan_opts *opts, size_t struct_size);
+
+enum {
+  WFM_QUEUE_HOURS_INFERRED = 1
+}; /* flag: hours came from wfm_plan_infer_hours, and outputs are to say so */
 
 /** One queue. */
 typedef struct wfm_plan_queue {
   uint32_t struct_size; /* set by wfm_plan_queue_init */
-  uint32_t flags;       /* 0 */
+  uint32_t flags;       /* WFM_QUEUE_*; 0 */
   const char *name;     /* unique; copied */
   const char *skill;    /* of the roster; NULL: the skill called like the queue; copied */
   const wfm_series
@@ -211,6 +216,9 @@ WFM_API int32_t wfm_plan_result_stage(const wfm_plan_result *result);
 
 /** Name given in wfm_plan_opts; "" when none. Since 0.1. */
 WFM_API const char *wfm_plan_result_name(const wfm_plan_result *result);
+
+/** Currency given in wfm_plan_opts; "" when none. Since 0.1. */
+WFM_API const char *wfm_plan_result_currency(const wfm_plan_result *result);
 
 /** The plan's intervals: plan_interval_minutes, elapsed time. All columns below have its count n. Since 0.1.
  */

@@ -8,6 +8,7 @@
 #include <libwfm/forecast.h>
 #include <libwfm/io.h>
 #include <libwfm/io_roster.h>
+#include <libwfm/io_schedule.h>
 #include <libwfm/kpi.h>
 #include <libwfm/loss.h>
 #include <libwfm/plan.h>

@@ -16,7 +16,7 @@ typedef struct wfm__roster_reader {
   wfm_ctx *ctx;
   const wfm__source *source;
   wfm_findings *findings;
-  bool strict;
+  bool strict, wants_demand;
   wfm_roster *roster;
   int32_t days;
   wfm__lines contracts, shifts, agents, demand, time_off, locks;
@@ -38,9 +38,9 @@ wfm_status wfm__roster_read_table(wfm__roster_reader *reader, const char *name, 
                                   const wfm__column *columns, size_t count,
                                   wfm_status (*row)(wfm__table *table, const wfm__cell *cells, void *user));
 
-/* A whole folder; findings not NULL. */
-wfm_status wfm__roster_read(wfm_ctx *ctx, const wfm__source *source, bool strict, wfm_findings *findings,
-                            wfm_roster **out);
+/* A whole folder; findings not NULL. demand false: demand.csv may be missing, since a plan makes its own. */
+wfm_status wfm__roster_read(wfm_ctx *ctx, const wfm__source *source, bool strict, bool demand,
+                            wfm_findings *findings, wfm_roster **out);
 wfm_status wfm__assignments_read(wfm_ctx *ctx, const wfm__source *source, const char *name,
                                  const wfm_roster *roster, bool strict, wfm_findings *findings,
                                  wfm_assignments **out);

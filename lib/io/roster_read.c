@@ -164,8 +164,8 @@ static wfm_status run(wfm__roster_reader *reader, wfm_status (*const *readers)(w
   return st;
 }
 
-wfm_status wfm__roster_read(wfm_ctx *ctx, const wfm__source *source, bool strict, wfm_findings *findings,
-                            wfm_roster **out) {
+wfm_status wfm__roster_read(wfm_ctx *ctx, const wfm__source *source, bool strict, bool demand,
+                            wfm_findings *findings, wfm_roster **out) {
   /* Each stage needs the names that the one before defines. */
   wfm_status (*const frame[])(wfm__roster_reader *) = {wfm__roster_read_frame};
   wfm_status (*const definitions[])(wfm__roster_reader *) = {wfm__roster_read_contracts,
@@ -173,7 +173,8 @@ wfm_status wfm__roster_read(wfm_ctx *ctx, const wfm__source *source, bool strict
   wfm_status (*const people[])(wfm__roster_reader *) = {wfm__roster_read_agents, wfm__roster_read_demand};
   wfm_status (*const rows[])(wfm__roster_reader *) = {wfm__roster_read_requests, wfm__roster_read_time_off,
                                                       wfm__roster_read_locks, review};
-  wfm__roster_reader reader = {.ctx = ctx, .source = source, .findings = findings, .strict = strict};
+  wfm__roster_reader reader = {
+      .ctx = ctx, .source = source, .findings = findings, .strict = strict, .wants_demand = demand};
   size_t before = wfm_findings_total(findings, WFM_FINDING_ERROR);
   bool clean = false;
   wfm_status st = run(&reader, frame, 1, &clean);
@@ -203,7 +204,7 @@ wfm_status wfm_roster_read_folder(wfm_ctx *ctx, const char *path, const wfm_read
   wfm_status st = wfm__read_opts(ctx, opts, &strict);
   if (st == WFM_OK) st = wfm__findings_use(ctx, findings, &own, &use);
   if (st == WFM_OK) {
-    st = wfm__roster_read(ctx, &source, strict, use, out);
+    st = wfm__roster_read(ctx, &source, strict, true, use, out);
     if (st == WFM_EPARSE) st = wfm__fail_within(ctx, st, "%s", path);
   }
   wfm_findings_free(own);

@@ -201,7 +201,8 @@ wfm_status wfm__roster_read_demand(wfm__roster_reader *reader) {
       [D_SKILL] = {.name = "skill"},
       [D_REQUIRED] = NUMBER("required"),
   };
-  return wfm__roster_read_table(reader, "demand.csv", false, columns, WFM__COUNT(columns), take_demand);
+  return wfm__roster_read_table(reader, "demand.csv", !reader->wants_demand, columns, WFM__COUNT(columns),
+                                take_demand);
 }
 
 /* --- requests.csv --- */

@@ -1,12 +1,11 @@
 /* Figures of a roster: coverage, wishes, wages, cost. */
 #include "roster/check.h"
+#include "roster/pay.h"
 
 #include <libwfm/calendar.h>
 
 #include <math.h>
 #include <stdlib.h>
-
-enum { NIGHT_END = 6 * 60, NIGHT_START = 22 * 60, SUNDAY = 6 };
 
 static void sum_coverage(wfm_check *check) {
   const wfm_roster *roster = check->roster;
@@ -109,21 +108,15 @@ static wfm_status sum_satisfaction(wfm_check *check) {
   return WFM_OK;
 }
 
-/* Wage of a shift: its paid minutes are spread evenly over its length, each at the factors of its clock time and date. */
+/* Wage of a shift at the factors of its minutes. */
 static double wage(const wfm_roster *roster, const wfm__worked *day) {
   const wfm_contract *contract = &roster->contract[roster->agent[day->agent].in.contract].in;
-  const wfm_shift *shift = &roster->shift[day->shift].in;
-  int32_t end = shift->start_minute + shift->length_minutes;
-  double weighted = 0;
-  for (int32_t at = shift->start_minute, next; at < end; at = next) {
-    int32_t clock = at % WFM__DAY_MINUTES;
-    int32_t bound = clock < NIGHT_END ? NIGHT_END : clock < NIGHT_START ? NIGHT_START : WFM__DAY_MINUTES;
-    next = at - clock + bound < end ? at - clock + bound : end;
-    bool night = clock < NIGHT_END || clock >= NIGHT_START;
-    bool sunday = wfm_date_weekday(roster->frame.start_date + day->day + at / WFM__DAY_MINUTES) == SUNDAY;
-    weighted += (next - at) * (night ? contract->night_factor : 1) * (sunday ? contract->sunday_factor : 1);
-  }
-  return contract->hourly_cost / 60 * shift->paid_minutes * weighted / shift->length_minutes;
+  double part[WFM__PAID_KINDS];
+  wfm__pay_split(&roster->shift[day->shift].in, roster->frame.start_date + day->day, part);
+  return contract->hourly_cost / 60 *
+         (part[WFM__PAID_DAY] + part[WFM__PAID_NIGHT] * contract->night_factor +
+          part[WFM__PAID_SUNDAY] * contract->sunday_factor +
+          part[WFM__PAID_SUNDAY_NIGHT] * contract->sunday_factor * contract->night_factor);
 }
 
 wfm_status wfm__check_figures(wfm_check *check) {

@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!ctx) return 0;
   wfm_status st = wfm_findings_create(ctx, 20, &findings);
   if (st == WFM_OK) {
-    st = wfm__roster_read(ctx, &source, false, findings, &roster);
+    st = wfm__roster_read(ctx, &source, false, true, findings, &roster);
     if (st != WFM_OK) refused(ctx, st, findings, roster);
   }
   if (st == WFM_OK) {

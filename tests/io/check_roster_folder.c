@@ -151,7 +151,7 @@ static wfm_status read_with(wfm_ctx *ctx, int replaced, const char *csv, bool st
       files[n++] = (wfm__memory_file){good[i].name, csv, strlen(csv)};
   }
   const wfm__source source = {.files = files, .count = n};
-  return wfm__roster_read(ctx, &source, strict, findings, out);
+  return wfm__roster_read(ctx, &source, strict, true, findings, out);
 }
 
 START_TEST(folders) {
