@@ -7,13 +7,16 @@ build=$(cd ../.. && pwd)/build/python
 junit=${1:-$build/python.xml}
 mkdir -p "$build"
 venv=$build/venv
-if [ ! -x "$venv/bin/pytest" ]; then
-  echo "python: making a virtual environment with numpy, pandas, pytest, mypy"
+if [ ! -x "$venv/bin/pip" ]; then
+  echo "python: making a virtual environment in build/python/venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" -q install "setuptools>=68" wheel numpy pandas pandas-stubs pytest mypy
+  "$venv/bin/pip" -q install "setuptools>=68" wheel
 fi
-rm -rf "$build/wheel"
-"$venv/bin/python" -c 'import libwfm' 2>/dev/null && "$venv/bin/pip" -q uninstall -y libwfm
+rm -rf "$build/wheel" build/lib
 "$venv/bin/pip" -q wheel --no-deps --no-build-isolation --wheel-dir "$build/wheel" .
-"$venv/bin/pip" -q install --no-index --no-deps "$build"/wheel/libwfm-*.whl
-WFM_WHEEL=$(echo "$build"/wheel/libwfm-*.whl) WFM_MYPY_CACHE=$build/mypy "$venv/bin/pytest" -q -p no:cacheprovider --junit-xml="$junit" tests
+WFM_WHEEL=$(echo "$build"/wheel/libwfm-*.whl)
+export WFM_WHEEL WFM_MYPY_CACHE="$build/mypy"
+# Its dependencies for tests (numpy, pandas, pytest, mypy) are fetched once; the wheel itself is always replaced.
+[ -x "$venv/bin/mypy" ] || "$venv/bin/pip" -q install "$WFM_WHEEL[test]"
+"$venv/bin/pip" -q install --no-index --no-deps --force-reinstall "$WFM_WHEEL"
+"$venv/bin/pytest" -q -p no:cacheprovider --junit-xml="$junit" tests

@@ -18,6 +18,7 @@ from .errors import (
     WfmError,
 )
 from .queueing import DEFINITIONS, MEASURES, agents_for_target, aht_for_target, erlang_a, erlang_b, erlang_c, load_for_target, target
+from .scheduling import Assignments, Check, Roster, Schedule, schedule
 from .staffing import Cause, Shrinkage, requirement, shrinkage
 
 __version__ = version()
@@ -25,8 +26,10 @@ __version__ = version()
 __all__ = [
     "DEFINITIONS",
     "MEASURES",
+    "Assignments",
     "Cancelled",
     "Cause",
+    "Check",
     "Context",
     "FileFailed",
     "Infeasible",
@@ -38,6 +41,8 @@ __all__ = [
     "OutOfMemory",
     "OutOfOrder",
     "Progress",
+    "Roster",
+    "Schedule",
     "Shrinkage",
     "SolverFailed",
     "Unsupported",
@@ -51,6 +56,7 @@ __all__ = [
     "erlang_c",
     "load_for_target",
     "requirement",
+    "schedule",
     "shrinkage",
     "target",
     "version",
