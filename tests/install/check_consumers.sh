@@ -56,3 +56,8 @@ cmake -G Ninja -S "$here/package" -B "$work/package" -DCMAKE_C_COMPILER="$cc" -D
   cmake --build "$work/package" >>"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 run "find_package, shared" "$work/package/consumer_shared"
 run "find_package, static" "$work/package/consumer_static"
+
+if [ -x "$prefix/bin/wfm" ]; then
+  "$prefix/bin/wfm" --version | grep -q "$(pkg-config --modversion libwfm)" || { echo "the installed program does not run"; exit 1; }
+  echo "bin/wfm: ok"
+fi
