@@ -11,6 +11,7 @@
 static const cli_command *const commands[] = {
     &command_schedule,
     &command_check,
+    &command_erlang,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
