@@ -225,8 +225,7 @@ static void print_result(const cli_app *app, const struct table *t, const wfm_qu
   printf("%s, %.3f erlangs, AHT %.0f s", model, t->load, aht_s);
   if (!patient) printf(", mean patience %.0f s", patience_s);
   printf("\nservice level: %s, T = %.0f s\n\n", definition, target->threshold_s);
-  printf("  agents  occupancy      level  have to wait   mean wait   90 %% wait    hang up    queue
-");
+  printf("  agents  occupancy      level  have to wait   mean wait   90 %% wait    hang up    queue\n");
   print_rows(t);
   printf("\n");
 }
