@@ -79,7 +79,7 @@ static wfm_status judge(wfm_ctx *ctx, const char *folder, const char *path, size
     print_figures(&figures);
     print_violations(check, roster);
     *broken = wfm_check_violations(check);
-  } else {
+  } else if (st != WFM_EPARSE) { /* its findings are printed */
     fprintf(stderr, "%s\n", wfm_ctx_error(ctx));
   }
   wfm_check_free(check);

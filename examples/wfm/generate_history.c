@@ -56,10 +56,10 @@ static double week_weight(const centre *c, int32_t queue) {
   return sum;
 }
 
-/* Contacts of an interval of weight 1, such that a week's work fills the agents: of their minutes at work 7 % are lost on the day, and 82 % of
+/* Contacts of an interval of weight 1, such that a week's work fills the agents: of their minutes at work 7 % are lost on the day, and 79 % of
    the rest is spent with contacts. */
 static double contact_scale(const centre *c, int32_t queue) {
-  double handled_minutes = c->weekly_minutes[queue] * 0.93 * 0.82;
+  double handled_minutes = c->weekly_minutes[queue] * 0.93 * 0.79;
   return handled_minutes * 60 / handling_s[queue] / week_weight(c, queue);
 }
 

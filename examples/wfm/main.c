@@ -12,6 +12,7 @@ static const cli_command *const commands[] = {
     &command_schedule,
     &command_check,
     &command_erlang,
+    &command_generate,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -22,7 +22,8 @@ static wfm_check *check;
 
 static void set_up(void) {
   ck_assert_int_eq(wfm_ctx_create(&ctx, NULL), WFM_OK);
-  wfm_status st = wfm_roster_read_folder(ctx, WFM_TESTS_DIR "/../examples/data/small_roster", NULL, NULL, &roster);
+  wfm_status st =
+      wfm_roster_read_folder(ctx, WFM_TESTS_DIR "/../examples/data/small_roster", NULL, NULL, &roster);
   ck_assert_msg(st == WFM_OK, "%s", wfm_ctx_error(ctx));
 }
 
