@@ -1,6 +1,7 @@
 /* Speed of the queueing kernels on one core. Prints one row a measurement: what, agents or load, calls a second. */
 #include "queueing/kernels.h"
 
+#include <libwfm/patience.h>
 #include <math.h>
 #include <stdio.h>
 #include <time.h>
@@ -31,6 +32,42 @@ static void erlang_a(double n, int k) {
   wfm__measures m;
   wfm__erlang_a(&(wfm__queue){n, n * (0.97 - 1e-7 * k), 180, 120, 20}, &m);
   sink = m.level[WFM_SL_OFFERED];
+}
+
+static void lines(double n, int k) {
+  wfm__measures m;
+  wfm__finite_lines(&(wfm__queue){n, n * (0.97 - 1e-7 * k), 180, 120, 20}, floor(1.2 * n) + 10, &m);
+  sink = m.level[WFM_SL_OFFERED];
+}
+
+static void general(double n, int k, wfm_patience_law law) {
+  double load = n * (0.97 - 1e-7 * k), aht_s = 180, level;
+  wfm_queue_input in;
+  wfm_queue_input_init(&in, sizeof in);
+  in.agents = &n;
+  in.load = &load;
+  in.aht_s = &aht_s;
+  wfm_queue_perf perf;
+  wfm_queue_perf_init(&perf, sizeof perf);
+  perf.sl_offered = &level;
+  if (wfm_general_patience(NULL, &in, &law, 1, &perf, NULL) == WFM_OK) sink = level;
+}
+
+static void lognormal(double n, int k) {
+  wfm_patience_law law;
+  wfm_patience_law_init(&law, sizeof law);
+  law.law = WFM_PATIENCE_LOGNORMAL;
+  general(n, k, law);
+}
+
+static void hyperexp2(double n, int k) {
+  wfm_patience_law law;
+  wfm_patience_law_init(&law, sizeof law);
+  law.law = WFM_PATIENCE_HYPEREXP2;
+  law.share = 0.3;
+  law.mean_s = 15;
+  law.mean2_s = 300;
+  general(n, k, law);
 }
 
 static void least_agents(double load, double patience_s, double cap) {
@@ -72,8 +109,9 @@ int main(void) {
   static const struct {
     const char *name;
     call f;
-  } what[] = {{"erlang_b", blocking}, {"erlang_c", erlang_c}, {"erlang_a", erlang_a},
-              {"agents_c", agents_c}, {"agents_a", agents_a}, {"load_c", largest_load}};
+  } what[] = {{"erlang_b", blocking}, {"erlang_c", erlang_c},   {"erlang_a", erlang_a},
+              {"agents_c", agents_c}, {"agents_a", agents_a},   {"load_c", largest_load},
+              {"lines", lines},       {"lognormal", lognormal}, {"hyperexp2", hyperexp2}};
   static const double sizes[] = {10, 50, 200, 1000, 5000, 1e5, 1e6};
   puts("what size calls_per_s");
   for (size_t i = 0; i < sizeof what / sizeof what[0]; i++)

@@ -5,6 +5,7 @@
    With d = wait / patience, x = agents * patience / aht and ratio = load / agents, a wait of d has the weight
    exp(-x g(d)), g(d) = d - ratio (1 - exp(-d)), against "all busy, none waiting". About any base b the
    exponent is g(b + s) - g(b) = (1 - q) s + q psi(s), q = ratio exp(-b): no large terms. */
+#include "queueing/offered_wait.h"
 #include "queueing/private.h"
 #include "queueing/special.h"
 #include "queueing/tables.h"
@@ -12,12 +13,6 @@
 #include <math.h>
 
 static const double depth = 42; /* a weight below exp(-depth) of the peak is left out */
-
-/* Integrals of x exp(-x (g(d) - g(base))) times 1, exp(-d), 1 - exp(-d), d, d exp(-d), 1 - (1 + d) exp(-d).
- */
-typedef struct sums {
-  double all, answered, abandoned, wait, wait_answered, wait_abandoned;
-} sums;
 
 /* A stretch of waits to one side of its base. */
 typedef struct stretch {
@@ -28,7 +23,7 @@ typedef struct stretch {
   bool moments; /* whether the sums over waits are wanted */
 } stretch;
 
-static void add_node(const stretch *st, double s, double weight, sums *sum) {
+static void add_node(const stretch *st, double s, double weight, wfm__sums *sum) {
   double d = st->base + s;
   double w = weight * exp(-st->x * (st->flow * s + st->pull * wfm__psi(s)));
   double stay, leave;
@@ -48,29 +43,20 @@ static void add_node(const stretch *st, double s, double weight, sums *sum) {
   sum->wait_abandoned += w * (d < 0.35 ? stay * wfm__psi(-d) : leave - d * stay);
 }
 
-static void add(sums *sum, const sums *more) {
-  sum->all += more->all;
-  sum->answered += more->answered;
-  sum->abandoned += more->abandoned;
-  sum->wait += more->wait;
-  sum->wait_answered += more->wait_answered;
-  sum->wait_abandoned += more->wait_abandoned;
-}
-
 /* From s = from to s = to, by Gauss-Legendre. */
-static void add_panel(const stretch *st, double from, double to, sums *sum) {
+static void add_panel(const stretch *st, double from, double to, wfm__sums *sum) {
   double half = 0.5 * (to - from), centre = from + half;
-  sums part = {0};
+  wfm__sums part = {0};
   for (int i = 0; i < WFM__LEGENDRE_HALF; i++) {
     double step = half * wfm__legendre_node[i], weight = fabs(half) * st->x * wfm__legendre_weight[i];
     add_node(st, centre - step, weight, &part);
     add_node(st, centre + step, weight, &part);
   }
-  add(sum, &part);
+  wfm__sums_add(sum, &part);
 }
 
 /* Longer waits than the base, up to length; flow >= 0. Beyond the depth nothing is left. */
-static void add_right(const stretch *st, double length, sums *sum) {
+static void add_right(const stretch *st, double length, wfm__sums *sum) {
   /* psi(s) >= s^2 / (2 + s) gives the end by a quadratic equation. */
   double q = depth / st->x, a = st->flow + st->pull, b = 2 * st->flow - q;
   double root = sqrt(b * b + 8 * a * q);
@@ -86,7 +72,7 @@ static void add_right(const stretch *st, double length, sums *sum) {
 }
 
 /* Shorter waits than the base, down to length below it; flow <= 0. */
-static void add_left(const stretch *st, double length, sums *sum) {
+static void add_left(const stretch *st, double length, wfm__sums *sum) {
   double q = depth / st->x / st->pull, end = log1p(q + sqrt(2 * q));
   if (-st->flow * st->x * end > depth)
     end = depth / (-st->flow * st->x); /* the slope at the base ends it sooner */
@@ -97,15 +83,6 @@ static void add_left(const stretch *st, double length, sums *sum) {
     from += 3;
   }
   add_panel(st, -from, -end, sum);
-}
-
-static void scale(sums *sum, double factor) {
-  sum->all *= factor;
-  sum->answered *= factor;
-  sum->abandoned *= factor;
-  sum->wait *= factor;
-  sum->wait_answered *= factor;
-  sum->wait_abandoned *= factor;
 }
 
 /* The queue in units of its patience. */
@@ -163,7 +140,7 @@ static stretch base_at_threshold(const frame *f, bool moments) {
 }
 
 /* Waits beyond the threshold, to be multiplied by the exponential of what is returned. */
-static wfm__dd integrate_late(const wfm__queue *q, const frame *f, bool moments, sums *late) {
+static wfm__dd integrate_late(const wfm__queue *q, const frame *f, bool moments, wfm__sums *late) {
   if (f->overload && f->over_t < 0) { /* the peak lies beyond the threshold */
     stretch peak = {f->x.hi, f->ln_ratio.hi, 0, 1, moments};
     add_left(&peak, -f->over_t, late);
@@ -177,7 +154,7 @@ static wfm__dd integrate_late(const wfm__queue *q, const frame *f, bool moments,
 }
 
 /* Waits up to the threshold, against the peak in overload, against no wait in underload. */
-static void integrate_early(const wfm__queue *q, const frame *f, sums *early) {
+static void integrate_early(const wfm__queue *q, const frame *f, wfm__sums *early) {
   if (f->d == 0) return;
   if (!f->overload) {
     stretch zero = {f->x.hi, 0, (q->agents - q->load) / q->agents, q->load / q->agents, true};
@@ -185,7 +162,7 @@ static void integrate_early(const wfm__queue *q, const frame *f, sums *early) {
   } else if (f->over_t < 0) {
     stretch at_t = base_at_threshold(f, true);
     add_left(&at_t, f->d, early);
-    scale(early, wfm__exp_minus(wfm__dd_minus(weight_at_threshold(q, f))));
+    wfm__sums_scale(early, wfm__exp_minus(wfm__dd_minus(weight_at_threshold(q, f))));
   } else {
     stretch peak = {f->x.hi, f->ln_ratio.hi, 0, 1, true};
     add_left(&peak, f->ln_ratio.hi, early);
@@ -207,47 +184,6 @@ static void no_agents(const wfm__queue *q, wfm__measures *out) {
   out->mean_queue = out->mean_in_system = q->load / q->aht_s * q->patience_s;
 }
 
-/* Shares within the threshold; early and late in the unit of norm. */
-static void fill_levels(const frame *f, const sums *early, const sums *late, double norm,
-                        wfm__measures *out) {
-  double leave = -expm1(-f->d), stay = wfm__exp_minus(f->d_pair);
-  double s = (f->idle + early->answered) / norm, hung = (late->all * leave + early->abandoned) / norm;
-  double still = late->all * stay / norm, late_answered = late->answered / norm;
-  out->answered_in_t = out->level[WFM_SL_OFFERED] = s;
-  out->abandoned_in_t = hung;
-  out->p_wait_gt_t = still;
-  out->miss[WFM_SL_OFFERED] = out->p_abandon + late_answered;
-  out->level[WFM_SL_EXCL_SHORT] = s / (s + still);
-  out->miss[WFM_SL_EXCL_SHORT] = still / (s + still);
-  out->level[WFM_SL_ANSWERED] = s / out->p_answered;
-  out->miss[WFM_SL_ANSWERED] = late_answered / out->p_answered;
-  out->level[WFM_SL_INCL_ABANDON] = s + hung;
-  out->miss[WFM_SL_INCL_ABANDON] = still;
-  out->level[WFM_SL_VIRTUAL] = (f->idle + early->all) / norm;
-  out->miss[WFM_SL_VIRTUAL] = late->all / norm;
-}
-
-/* Waits of all, of answered and of abandoned contacts; every ratio is taken before shrink can underflow. */
-static void fill_waits(const wfm__queue *q, const frame *f, const sums *total, double norm,
-                       wfm__measures *out) {
-  double answered = f->idle + f->shrink * total->answered;
-  out->p_wait = f->shrink * total->all / norm;
-  out->p_no_wait = f->idle / norm;
-  out->ln_p_wait = out->p_wait > 0.5 ? log1p(-out->p_no_wait) : log(total->all) - f->e - log(norm);
-  out->p_abandon = f->shrink * total->abandoned / norm;
-  out->ln_p_abandon = out->p_abandon > 0.5 ? log(out->p_abandon) : log(total->abandoned) - f->e - log(norm);
-  out->p_answered = answered / norm;
-  out->asa_answered_s = q->patience_s * (f->shrink * total->wait_answered / answered);
-  out->wait_all_s = q->patience_s * out->p_abandon;
-  out->wait_abandoned_s = q->patience_s * (total->wait_abandoned / total->abandoned);
-  out->wait_delayed_s = q->patience_s * (total->abandoned / total->all);
-  out->virtual_wait_s = q->patience_s * (f->shrink * total->wait / norm);
-  double busy = q->load * out->p_answered;
-  out->mean_queue = q->load / q->aht_s * out->wait_all_s;
-  out->mean_in_system = out->mean_queue + busy;
-  out->occupancy = busy < q->agents ? busy / q->agents : 1;
-}
-
 void wfm__erlang_a(const wfm__queue *q, wfm__measures *out) {
   if (q->load == 0) {
     wfm__no_contacts(q, out);
@@ -259,20 +195,13 @@ void wfm__erlang_a(const wfm__queue *q, wfm__measures *out) {
   }
   frame f;
   make_frame(q, &f);
-  sums early = {0}, late = {0};
+  wfm__sums early = {0}, late = {0};
   integrate_early(q, &f, &early);
-  wfm__dd late_weight = integrate_late(q, &f, true, &late);
-  double ln_late = log(late.all) + late_weight.hi - f.e;
-  scale(&late, wfm__exp_minus(wfm__dd_minus(late_weight)));
-  sums total = early;
-  add(&total, &late);
-  double norm = f.idle + f.shrink * total.all;
-  *out = (wfm__measures){0};
-  fill_waits(q, &f, &total, norm, out);
-  scale(&early, f.shrink);
-  scale(&late, f.shrink);
-  fill_levels(&f, &early, &late, norm, out);
-  out->ln_p_wait_gt_t = ln_late - log(norm) - f.d;
+  wfm__dd late_ln = integrate_late(q, &f, true, &late);
+  wfm__norm norm = {.idle = f.idle, .shrink = f.shrink, .e = f.e, .unit = q->patience_s, .ln_stay = -f.d};
+  norm.leave = -expm1(-f.d);
+  norm.stay = wfm__exp_minus(f.d_pair);
+  wfm__sums_measure(q, &norm, &early, &late, late_ln, out);
 }
 
 double wfm__wait_quantile_a(const wfm__queue *queue, const wfm__measures *measures, double miss) {
@@ -286,7 +215,7 @@ double wfm__wait_quantile_a(const wfm__queue *queue, const wfm__measures *measur
   /* ln P(W > t) is concave (increasing hazard), so Newton comes down on the root from the right. */
   double start = 0, goal = log(miss);
   for (int i = 0; i < 60; i++) {
-    sums late = {0};
+    wfm__sums late = {0};
     wfm__dd at_t = weight_at_threshold(&q, &f), scaled = integrate_late(&q, &f, false, &late);
     double ln = log(late.all) + scaled.hi;
     if (i == 0) start = measures->ln_p_wait - ln;

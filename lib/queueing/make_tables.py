@@ -7,7 +7,7 @@ from fractions import Fraction
 from mpmath import mp, mpf, erfc, exp, log, chebyfit, legendre
 
 mp.dps = 60
-NODES = 40
+NODES, SHORT_NODES = 40, 8
 ROWS, COLUMNS = 12, 28
 ERFCX_PARTS, ERFCX_DEGREE = 64, 8
 
@@ -104,9 +104,10 @@ def main():
         print(pair(exp(-mpf(j) / 64)) + ",")
     print("};\n")
     print("const wfm__dd wfm__ln2 = %s;\n" % pair(log(2)))
-    rule = list(legendre_rule(NODES))
-    print("const double wfm__legendre_node[%d] = {%s};\n" % (NODES // 2, ", ".join(number(x) for x, _ in rule)))
-    print("const double wfm__legendre_weight[%d] = {%s};" % (NODES // 2, ", ".join(number(w) for _, w in rule)))
+    for name, nodes in ("legendre", NODES), ("short", SHORT_NODES):
+        rule = list(legendre_rule(nodes))
+        print("const double wfm__%s_node[%d] = {%s};\n" % (name, nodes // 2, ", ".join(number(x) for x, _ in rule)))
+        print("const double wfm__%s_weight[%d] = {%s};\n" % (name, nodes // 2, ", ".join(number(w) for _, w in rule)))
 
 
 if __name__ == "__main__":

@@ -3,10 +3,16 @@
 #define WFM_QUEUEING_PRIVATE_H
 
 #include "queueing/kernels.h"
+#include "queueing/patience_law.h"
 
 /* Measures of a queue without contacts: NaN where a share of contacts is meant. */
 void wfm__no_contacts(const wfm__queue *queue, wfm__measures *out);
 double wfm__wait_quantile_c(const wfm__queue *queue, const wfm__measures *measures, double miss);
 double wfm__wait_quantile_a(const wfm__queue *queue, const wfm__measures *measures, double miss);
+
+/* M/M/n+G; agents > 0. False where so many never hang up that there is no steady state. */
+bool wfm__general(const wfm__queue *queue, const wfm__law *law, wfm__measures *out);
+double wfm__general_wait_quantile(const wfm__queue *queue, const wfm__law *law, const wfm__measures *measures,
+                                  double miss);
 
 #endif

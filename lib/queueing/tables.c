@@ -423,3 +423,9 @@ const double wfm__legendre_weight[20] = {
     0x1.f638825187601p-5, 0x1.d68bed38b1964p-5, 0x1.b40ae2c10a3f5p-5, 0x1.8eea82a7d6915p-5,
     0x1.6763f67ce7b6cp-5, 0x1.3db419e3c9685p-5, 0x1.121b1d8e9a250p-5, 0x1.c9b84cd4f2e15p-6,
     0x1.6c79dab0af3a4p-6, 0x1.0d0ae92dd2f62p-6, 0x1.5801fe5cda0a0p-7, 0x1.284e71463c0d6p-8};
+
+const double wfm__short_node[4] = {0x1.77ac94f3c7345p-3, 0x1.0d129583284b4p-1, 0x1.97e4ab249f41ep-1,
+                                   0x1.ebab1cb0acc67p-1};
+
+const double wfm__short_weight[4] = {0x1.736360b199343p-2, 0x1.413c50a255615p-2, 0x1.c76fb531d2b96p-3,
+                                     0x1.9ea1d04ca0374p-4};

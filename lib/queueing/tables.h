@@ -9,7 +9,8 @@ enum {
   WFM__ERFCX_TERMS = 9,
   WFM__TEMME_ROWS = 12,
   WFM__TEMME_COLUMNS = 28,
-  WFM__LEGENDRE_HALF = 20
+  WFM__LEGENDRE_HALF = 20,
+  WFM__SHORT_HALF = 4
 };
 
 extern const double wfm__erfcx_table[WFM__ERFCX_PARTS]
@@ -22,5 +23,7 @@ extern const wfm__dd wfm__ln2;
 extern const double
     wfm__legendre_node[WFM__LEGENDRE_HALF]; /* positive nodes of the 40-point rule on [-1, 1] */
 extern const double wfm__legendre_weight[WFM__LEGENDRE_HALF];
+extern const double wfm__short_node[WFM__SHORT_HALF]; /* the same of the 8-point rule */
+extern const double wfm__short_weight[WFM__SHORT_HALF];
 
 #endif
