@@ -159,6 +159,7 @@ static int32_t canonical_ready(const sched_model *model, const sched_kind *kind,
 }
 
 static int32_t find_class(const sched_kind *kind, int32_t canonical) {
+  if (kind->classes == 0) return -1;
   const int32_t *found =
       bsearch(&canonical, kind->ready, (size_t)kind->classes, sizeof *kind->ready, compare_int32);
   return found ? (int32_t)(found - kind->ready) : -1;

@@ -81,14 +81,16 @@ static void add_what_is_new(glpk_state *g) {
     if (step.rows > g->rows) (void)glp_add_rows(g->prob, (int)(step.rows - g->rows));
     for (; g->rows < step.rows; g->rows++) {
       size_t from = m->row_start[g->rows], n = m->row_start[g->rows + 1] - from;
+      if (n == 0) continue; /* the model may hold no vector yet */
       int length = copy_vector(m->row_column + from, m->row_value + from, n, index, value);
-      if (n) glp_set_mat_row(g->prob, (int)g->rows + 1, length, index, value);
+      glp_set_mat_row(g->prob, (int)g->rows + 1, length, index, value);
     }
     if (step.columns > g->columns) (void)glp_add_cols(g->prob, (int)(step.columns - g->columns));
     for (; g->columns < step.columns; g->columns++) {
       size_t from = m->column_start[g->columns], n = m->column_start[g->columns + 1] - from;
+      if (n == 0) continue; /* the model may hold no vector yet */
       int length = copy_vector(m->column_row + from, m->column_value + from, n, index, value);
-      if (n) glp_set_mat_col(g->prob, (int)g->columns + 1, length, index, value);
+      glp_set_mat_col(g->prob, (int)g->columns + 1, length, index, value);
     }
   }
   glp_free(index);

@@ -281,8 +281,8 @@ static wfm__answer run(wfm__solver *s, command what, request *r, wfm__watch *wat
   r->job.nodes += nodes;
   s->distrust = answer == WFM__ANSWER_FAILED;
   if (r->job.has_basis) {
-    memcpy(s->model.row_basis, s->row_basis, s->model.rows);
-    memcpy(s->model.column_basis, s->column_basis, s->model.columns);
+    if (s->model.rows) memcpy(s->model.row_basis, s->row_basis, s->model.rows);
+    if (s->model.columns) memcpy(s->model.column_basis, s->column_basis, s->model.columns);
     s->model.has_basis = true;
   }
   return answer;
