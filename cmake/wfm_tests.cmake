@@ -30,7 +30,12 @@ function(wfm_test_settings name module file)
   if(hits OR module STREQUAL "shim")
     list(APPEND labels threads)
   endif()
-  set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 300 SKIP_RETURN_CODE 77 ENVIRONMENT "${wfm_test_environment}")
+  set(cost 1)
+  if(module MATCHES "^(schedule|plan|cli)$") # the long ones first, so that no core idles at the end
+    set(cost 100)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 600 COST ${cost} SKIP_RETURN_CODE 77
+    ENVIRONMENT "${wfm_test_environment}")
 endfunction()
 
 # What test programs and scripts may read.
