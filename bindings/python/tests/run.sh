@@ -12,7 +12,7 @@ if [ ! -x "$venv/bin/pip" ]; then
   python3 -m venv "$venv"
   "$venv/bin/pip" -q install "setuptools>=68" wheel
 fi
-rm -rf "$build/wheel" build/lib
+rm -rf "$build/wheel" build/lib*
 "$venv/bin/pip" -q wheel --no-deps --no-build-isolation --wheel-dir "$build/wheel" .
 WFM_WHEEL=$(echo "$build"/wheel/libwfm-*.whl)
 export WFM_WHEEL WFM_MYPY_CACHE="$build/mypy"
