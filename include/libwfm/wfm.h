@@ -6,6 +6,7 @@
 #include <libwfm/calendar.h>
 #include <libwfm/context.h>
 #include <libwfm/forecast.h>
+#include <libwfm/goals.h>
 #include <libwfm/io.h>
 #include <libwfm/io_roster.h>
 #include <libwfm/io_schedule.h>

@@ -1,0 +1,244 @@
+/* How a goal stands: level, projection, probability, status. */
+#include "goals/goals.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { LOOK_AHEAD = 3660 };
+
+/* The margin that status goes by is a standard error of the level, and at least this share of the way. */
+static const double least_margin = 0.05;
+
+const char *wfm_goal_status_name(int32_t status) {
+  switch (status) {
+#define X(name, value, text)                                                                                 \
+  case name:                                                                                                 \
+    return text;
+    WFM_GOAL_STATUS_MAP(X)
+#undef X
+  default:
+    return "unknown";
+  }
+}
+
+static const wfm_goal_state unknown_state = {.status = WFM_GOAL_NO_DATA,
+                                             .last_date = WFM_DATE_NONE,
+                                             .last_value = NAN,
+                                             .current = NAN,
+                                             .progress_frac = NAN,
+                                             .time_frac = NAN,
+                                             .expected = NAN,
+                                             .pace = NAN,
+                                             .trend_per_week = NAN,
+                                             .needed_per_week = NAN,
+                                             .projected = NAN,
+                                             .projected_low = NAN,
+                                             .projected_high = NAN,
+                                             .probability = NAN,
+                                             .reach_date = WFM_DATE_NONE,
+                                             .next_milestone = -1,
+                                             .children_progress = NAN};
+
+void wfm_goal_state_init(wfm_goal_state *state, size_t struct_size) {
+  wfm__opts_init(state, struct_size, &unknown_state, sizeof unknown_state);
+}
+
+/* Values until today that count. */
+static size_t seen_until(const wfm__goal *goal, int32_t today) {
+  size_t n = 0;
+  while (n < goal->dates && goal->record[goal->by_date[n]].seen.date <= today) n++;
+  return n;
+}
+
+/* The scale of the spec, unless it was to be chosen and a value does not fit. */
+static int32_t scale_for(const wfm__goal *goal, size_t n) {
+  const wfm_goal_spec *s = wfm__goal_spec_of(goal);
+  int32_t scale = wfm__scale_of(s);
+  for (size_t i = 0; i < n; i++)
+    if (!wfm__scale_allows(scale, goal->record[goal->by_date[i]].seen.value)) return WFM_SCALE_LINEAR;
+  return scale;
+}
+
+static double mean_weight(const wfm__goal *goal, size_t n) {
+  double sum = 0, count = 0;
+  for (size_t i = 0; i < n; i++) {
+    double w = goal->record[goal->by_date[i]].seen.weight;
+    if (isnan(w)) continue;
+    sum += w;
+    count++;
+  }
+  return count > 0 ? sum / count : 1;
+}
+
+wfm_status wfm__goal_trend(wfm_ctx *ctx, const wfm__goal *goal, int32_t today, wfm__trend *trend,
+                           int32_t *scale, bool *found) {
+  const wfm_goal_spec *s = wfm__goal_spec_of(goal);
+  size_t n = seen_until(goal, today), count = 0;
+  *scale = scale_for(goal, n);
+  *found = n > 0;
+  if (n == 0) return WFM_OK;
+  wfm_status st = WFM_OK;
+  wfm__trend_point *points = wfm__alloc(ctx, n + 1, sizeof *points);
+  double *work = wfm__alloc(ctx, n + 1, sizeof *work);
+  if (!points || !work) {
+    st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu observations", n);
+    goto done;
+  }
+  /* The baseline stands for what was before, where nothing else does. */
+  if (goal->record[goal->by_date[0]].seen.date > s->start_date)
+    points[count++] = (wfm__trend_point){s->start_date, wfm__scale_to(*scale, s->baseline), 1};
+  double usual = mean_weight(goal, n);
+  for (size_t i = 0; i < n; i++) {
+    const wfm_goal_observation *o = &goal->record[goal->by_date[i]].seen;
+    double noise = isnan(o->weight) ? 1 : fmin(fmax(usual / o->weight, 0.01), 100);
+    points[count++] = (wfm__trend_point){o->date, wfm__scale_to(*scale, o->value), noise};
+  }
+  double way = fabs(wfm__scale_to(*scale, s->target) - wfm__scale_to(*scale, s->baseline));
+  wfm__trend_fit(points, count, s->cadence_days, way, work, trend);
+done:
+  wfm__free(ctx, points);
+  wfm__free(ctx, work);
+  return st;
+}
+
+/* Day on which the expected level reaches the target. */
+static int32_t reach_date(const wfm_goal_spec *s, const wfm__trend *trend, double target) {
+  double level[WFM__TREND_VARIANTS], slope[WFM__TREND_VARIANTS];
+  for (size_t k = 0; k < WFM__TREND_VARIANTS; k++) {
+    level[k] = trend->variant[k].level;
+    slope[k] = trend->variant[k].slope;
+  }
+  for (int32_t day = 0; day <= LOOK_AHEAD; day++) {
+    double mean = 0;
+    for (size_t k = 0; k < WFM__TREND_VARIANTS; k++) {
+      mean += trend->variant[k].weight * level[k];
+      level[k] += slope[k];
+      slope[k] *= trend->variant[k].damping;
+    }
+    if (wfm__goal_reaches(s, mean, target)) return trend->last_date + day;
+  }
+  return WFM_DATE_NONE;
+}
+
+/* Fills in what the trend says; how far the level is ahead of the way, in margins. */
+static double project(const wfm__goal *goal, const wfm__trend *trend, wfm_goal_state *r) {
+  const wfm_goal_spec *s = wfm__goal_spec_of(goal);
+  double target = wfm__scale_to(r->scale, s->target);
+  wfm__outlook now, week, due;
+  wfm__trend_outlook(trend, 0, false, &now);
+  wfm__trend_outlook(trend, 7, false, &week);
+  double level = wfm__outlook_mean(&now), se = wfm__outlook_spread(&now);
+  r->current = wfm__scale_from(r->scale, level);
+  r->progress_frac = (r->current - s->baseline) / (s->target - s->baseline);
+  r->trend_per_week = wfm__scale_from(r->scale, wfm__outlook_mean(&week)) - r->current;
+  r->reach_date = reach_date(s, trend, target);
+  if (trend->last_date < s->due_date) {
+    r->needed_per_week = 7 * (s->target - r->current) / ((double)s->due_date - trend->last_date);
+    wfm__trend_outlook(trend, s->due_date - trend->last_date, true, &due);
+    r->projected = wfm__scale_from(r->scale, wfm__outlook_quantile(&due, 0.5));
+    r->projected_low = wfm__scale_from(r->scale, wfm__outlook_quantile(&due, 0.1));
+    r->projected_high = wfm__scale_from(r->scale, wfm__outlook_quantile(&due, 0.9));
+    double below = wfm__outlook_cdf(&due, target);
+    r->probability = s->direction == WFM_GOAL_DOWN ? below : 1 - below;
+  }
+  double wanted = wfm__goal_expected(goal, trend->last_date), expected = wanted - s->baseline;
+  if (expected != 0) r->pace = (r->current - s->baseline) / expected;
+  double ahead = s->direction * (level - wfm__scale_to(r->scale, wanted));
+  double way = fabs(target - wfm__scale_to(r->scale, s->baseline));
+  return ahead / fmax(se, least_margin * way);
+}
+
+/* Whether the last values, as many as the goal wants, all reach the target. */
+static bool holds(const wfm__goal *goal, int32_t today) {
+  const wfm_goal_spec *s = wfm__goal_spec_of(goal);
+  size_t n = seen_until(goal, today);
+  int32_t held = 0;
+  for (size_t i = n; i-- > 0 && held < s->hold; held++) {
+    const wfm_goal_observation *o = &goal->record[goal->by_date[i]].seen;
+    if (o->date < s->start_date || !wfm__goal_reaches(s, o->value, s->target)) return false;
+  }
+  return held == s->hold;
+}
+
+static int32_t status_of(const wfm__goal *goal, int32_t today, const wfm_goal_state *r, double ahead) {
+  const wfm_goal_spec *s = wfm__goal_spec_of(goal);
+  if (today < s->start_date) return WFM_GOAL_NOT_STARTED;
+  if (today >= s->due_date) {
+    int32_t oldest = s->due_date - 2 * s->cadence_days;
+    if (oldest < s->start_date) oldest = s->start_date;
+    const wfm_goal_observation *last = wfm__goal_last(goal, oldest, s->due_date);
+    return last && wfm__goal_reaches(s, last->value, s->target) ? WFM_GOAL_MET : WFM_GOAL_MISSED;
+  }
+  if (r->last_date == WFM_DATE_NONE || r->last_date < s->start_date) return WFM_GOAL_NO_DATA;
+  if (holds(goal, today)) return WFM_GOAL_MET;
+  if (ahead > 1 && r->probability >= 0.5) return WFM_GOAL_AHEAD;
+  if (ahead >= -1 || r->probability >= 0.6) return WFM_GOAL_ON_TRACK;
+  return ahead >= -2 || r->probability >= 0.25 ? WFM_GOAL_AT_RISK : WFM_GOAL_OFF_TRACK;
+}
+
+static wfm_status count_children(wfm_ctx *ctx, const wfm_goals *goals, const wfm_goal_spec *parent,
+                                 int32_t today, wfm_goal_state *r) {
+  double sum = 0, weight = 0;
+  for (size_t i = 0; i < goals->count; i++) {
+    const wfm_goal_spec *s = wfm__goal_spec_of(goals->goal[i]);
+    if (strcmp(s->parent, parent->id) != 0) continue;
+    wfm__trend trend;
+    wfm__outlook now;
+    int32_t scale;
+    bool found;
+    wfm_status st = wfm__goal_trend(ctx, goals->goal[i], today, &trend, &scale, &found);
+    if (st != WFM_OK) return st;
+    if (!found) continue;
+    wfm__trend_outlook(&trend, 0, false, &now);
+    double current = wfm__scale_from(scale, wfm__outlook_mean(&now));
+    sum += s->weight * (current - s->baseline) / (s->target - s->baseline);
+    weight += s->weight;
+    r->children++;
+  }
+  if (weight > 0) r->children_progress = sum / weight;
+  return WFM_OK;
+}
+
+static void count_milestones(const wfm_goals *goals, int32_t index, int32_t today, wfm_goal_state *r) {
+  const wfm__goal *goal = goals->goal[index];
+  for (size_t i = 0; i < goal->steps; i++) {
+    wfm_goal_milestone m = {.struct_size = sizeof m};
+    (void)wfm_goals_milestone(goals, index, (int32_t)i, today, &m); /* cannot fail: i is inside */
+    if (m.date > today) {
+      r->next_milestone = (int32_t)i;
+      break;
+    }
+    r->milestones++;
+    r->milestones_met += m.state == WFM_GOAL_MET;
+  }
+}
+
+wfm_status wfm_goals_assess(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
+                            wfm_goal_state *out) {
+  if (!goals || !out) return wfm__fail(ctx, WFM_EINVAL, "goals or out is NULL");
+  const wfm__goal *goal = wfm__goal_at(ctx, goals, index);
+  if (!goal) return WFM_EDOMAIN;
+  if (today == WFM_DATE_NONE) return wfm__fail(ctx, WFM_EDOMAIN, "today is WFM_DATE_NONE");
+  const wfm_goal_spec *s = wfm__goal_spec_of(goal);
+  wfm_goal_state r;
+  wfm__trend trend;
+  bool found;
+  double ahead = 0;
+  wfm_goal_state_init(&r, sizeof r);
+  r.time_frac = fmin(fmax(((double)today - s->start_date) / ((double)s->due_date - s->start_date), 0), 1);
+  r.expected = wfm__goal_expected(goal, today);
+  wfm_status st = wfm__goal_trend(ctx, goal, today, &trend, &r.scale, &found);
+  if (st == WFM_OK) st = count_children(ctx, goals, s, today, &r);
+  if (st != WFM_OK) return st;
+  const wfm_goal_observation *last = wfm__goal_last(goal, INT32_MIN, today);
+  if (last) {
+    r.observations = (int32_t)seen_until(goal, today);
+    r.last_date = last->date;
+    r.last_value = last->value;
+  }
+  if (found) ahead = project(goal, &trend, &r);
+  r.status = status_of(goal, today, &r, ahead);
+  if (today >= s->due_date) r.probability = r.status == WFM_GOAL_MET ? 1 : 0;
+  count_milestones(goals, index, today, &r);
+  return wfm__result_write(ctx, out, &r, sizeof r);
+}
