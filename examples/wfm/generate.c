@@ -131,7 +131,14 @@ static wfm_status write_plan(const centre *c) {
           "\"start_date\": \"",
           c->opts.zone);
   put_date(file.out, c->opts.start_date);
-  fprintf(file.out, "\",\n \"days\": %d,\n%s", 7 * c->opts.weeks, body);
+  fprintf(file.out,
+          "\",\n \"x_made_by\": \"wfm generate --agents %d --weeks %d --history %d --queues %d%s --zone %s "
+          "--start ",
+          c->opts.agents, c->opts.weeks, c->opts.history_weeks, c->opts.queues,
+          c->opts.nights ? " --nights" : "", c->opts.zone);
+  put_date(file.out, c->opts.start_date);
+  fprintf(file.out, " --seed %llu\",\n \"days\": %d,\n%s", (unsigned long long)c->opts.seed,
+          7 * c->opts.weeks, body);
   return end_file(c, &file);
 }
 
