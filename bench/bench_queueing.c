@@ -24,19 +24,19 @@ static void blocking(double n, int k) {
 
 static void erlang_c(double n, int k) {
   wfm__measures m;
-  wfm__erlang_c(&(wfm__queue){n, n * (0.95 - 1e-7 * k), 180, HUGE_VAL, 20}, &m);
+  wfm__erlang_c(&(wfm__queue){n, n * (0.95 - 1e-7 * k), 180, HUGE_VAL, 20, 0}, &m);
   sink = m.level[WFM_SL_OFFERED];
 }
 
 static void erlang_a(double n, int k) {
   wfm__measures m;
-  wfm__erlang_a(&(wfm__queue){n, n * (0.97 - 1e-7 * k), 180, 120, 20}, &m);
+  wfm__erlang_a(&(wfm__queue){n, n * (0.97 - 1e-7 * k), 180, 120, 20, 0}, &m);
   sink = m.level[WFM_SL_OFFERED];
 }
 
 static void lines(double n, int k) {
   wfm__measures m;
-  wfm__finite_lines(&(wfm__queue){n, n * (0.97 - 1e-7 * k), 180, 120, 20}, floor(1.2 * n) + 10, &m);
+  wfm__finite_lines(&(wfm__queue){n, n * (0.97 - 1e-7 * k), 180, 120, 20, 0}, floor(1.2 * n) + 10, &m);
   sink = m.level[WFM_SL_OFFERED];
 }
 
@@ -74,7 +74,7 @@ static void least_agents(double load, double patience_s, double cap) {
   wfm_queue_target t;
   wfm_queue_target_init(&t, sizeof t);
   t.max_occupancy = cap;
-  wfm__queue q = {0, load, 180, patience_s, 20};
+  wfm__queue q = {0, load, 180, patience_s, 20, 0};
   wfm__measures m;
   if (wfm__solve_agents(&t, false, 1e9, &q, &m) == WFM_OK) sink = q.agents;
 }
@@ -91,7 +91,7 @@ static void largest_load(double n, int k) {
   wfm_queue_target t;
   wfm_queue_target_init(&t, sizeof t);
   t.level = 0.8 + 1e-6 * (k % 1000);
-  wfm__queue q = {n, 0, 180, HUGE_VAL, 20};
+  wfm__queue q = {n, 0, 180, HUGE_VAL, 20, 0};
   if (wfm__solve_load(&t, &q) == WFM_OK) sink = q.load;
 }
 

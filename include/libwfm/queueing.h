@@ -22,6 +22,14 @@ extern "C" {
  * at least 1e-12.
  */
 
+/*
+ * Uncertain arrival rate: with rate_cv2 > 0 the rate is gamma distributed with the given mean (load or rate_per_h) and that squared
+ * coefficient of variation, and stays what it is long enough for a steady state. Measures are then those of a contact: shares and mean
+ * waits over all contacts that come, sums before ratios. Erlang C has infinite mean waits as soon as the load may reach the agents; its
+ * service level counts such rates as 0. Erlang C and A and their inversions read it, by quadrature over the rate (up to 300
+ * evaluations). Source: Jongbloed and Koole (2001). Below 1e-10 it counts as 0.
+ */
+
 /** Models named in results. */
 enum { WFM_MODEL_ERLANG_B = 1, WFM_MODEL_ERLANG_C = 2, WFM_MODEL_ERLANG_A = 3 };
 
@@ -39,6 +47,7 @@ typedef struct wfm_queue_input {
   const double *patience_s;  /* mean patience, > 0; infinity or NULL: nobody abandons */
   const double *threshold_s; /* T of the service level, >= 0; NULL: 20 */
   const double *lines;       /* most contacts in the system, waiting and handled; wfm_finite_lines only */
+  const double *rate_cv2;    /* squared variation of an uncertain arrival rate, 0 to 4; NULL: 0, see below */
 } wfm_queue_input;
 WFM_API void wfm_queue_input_init(wfm_queue_input *input, size_t struct_size);
 

@@ -69,14 +69,16 @@ static wfm_status evaluate(wfm_ctx *ctx, const wfm_queue_input *input, size_t n,
 
 wfm_status wfm_erlang_c(wfm_ctx *ctx, const wfm_queue_input *input, size_t n, const wfm_queue_perf *perf,
                         wfm_status *row_status) {
-  return evaluate(ctx, input, n, WFM__READS_AGENTS | WFM__READS_LOAD | WFM__READS_AHT | WFM__READS_THRESHOLD,
+  return evaluate(ctx, input, n,
+                  WFM__READS_AGENTS | WFM__READS_LOAD | WFM__READS_AHT | WFM__READS_THRESHOLD |
+                      WFM__READS_CV2,
                   perf, row_status);
 }
 
 wfm_status wfm_erlang_a(wfm_ctx *ctx, const wfm_queue_input *input, size_t n, const wfm_queue_perf *perf,
                         wfm_status *row_status) {
-  int reads =
-      WFM__READS_AGENTS | WFM__READS_LOAD | WFM__READS_AHT | WFM__READS_PATIENCE | WFM__READS_THRESHOLD;
+  int reads = WFM__READS_AGENTS | WFM__READS_LOAD | WFM__READS_AHT | WFM__READS_PATIENCE |
+              WFM__READS_THRESHOLD | WFM__READS_CV2;
   return evaluate(ctx, input, n, reads, perf, row_status);
 }
 

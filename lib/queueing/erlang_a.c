@@ -234,7 +234,7 @@ double wfm__wait_quantile_a(const wfm__queue *queue, const wfm__measures *measur
 /* Runs the model on the arguments of a scalar form; false outside the domain. */
 static bool evaluate(double agents, double load, double aht_s, double patience_s, double threshold_s,
                      wfm__measures *m) {
-  wfm__queue q = {agents, load, aht_s, patience_s, threshold_s};
+  wfm__queue q = {agents, load, aht_s, patience_s, threshold_s, 0};
   if (!(isfinite(agents) && agents >= 0 && isfinite(load) && load >= 0 && isfinite(aht_s) && aht_s > 0 &&
         patience_s > 0 && isfinite(threshold_s) && threshold_s >= 0))
     return false;

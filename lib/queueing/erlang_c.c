@@ -66,20 +66,20 @@ static int valid(double agents, double load, double aht_s, double threshold_s) {
 double wfm_erlang_c_p_wait(double agents, double load) {
   if (!valid(agents, load, 1, 0)) return NAN;
   wfm__measures m;
-  wfm__erlang_c(&(wfm__queue){agents, load, 1, HUGE_VAL, 0}, &m);
+  wfm__erlang_c(&(wfm__queue){agents, load, 1, HUGE_VAL, 0, 0}, &m);
   return m.p_wait;
 }
 
 double wfm_erlang_c_asa_s(double agents, double load, double aht_s) {
   if (!valid(agents, load, aht_s, 0)) return NAN;
   wfm__measures m;
-  wfm__erlang_c(&(wfm__queue){agents, load, aht_s, HUGE_VAL, 0}, &m);
+  wfm__erlang_c(&(wfm__queue){agents, load, aht_s, HUGE_VAL, 0, 0}, &m);
   return m.asa_answered_s;
 }
 
 double wfm_erlang_c_level(double agents, double load, double aht_s, double threshold_s) {
   if (!valid(agents, load, aht_s, threshold_s)) return NAN;
   wfm__measures m;
-  wfm__erlang_c(&(wfm__queue){agents, load, aht_s, HUGE_VAL, threshold_s}, &m);
+  wfm__erlang_c(&(wfm__queue){agents, load, aht_s, HUGE_VAL, threshold_s, 0}, &m);
   return m.level[WFM_SL_OFFERED];
 }

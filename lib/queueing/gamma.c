@@ -8,14 +8,13 @@
 static const double two_pi_root = 2.50662827463100050242;
 static const double half_pi_root = 1.25331413731550025121;
 
-/* x^s e^-x / Gamma(s + 1) */
-static double density_factor(double s, double x) {
+double wfm__gamma_factor(double s, double x) {
   if (s < 32) return exp(s * log(x) - x) / tgamma(s + 1);
   return wfm__exp_minus(wfm__dd_mul(wfm__dd_of(s), wfm__phi_ratio(x, s))) /
          (two_pi_root * sqrt(s) * wfm__gamma_star(s));
 }
 
-/* 1 + x/(s+1) + x^2/((s+1)(s+2)) + ..., so that the share below is density_factor times this; x <= s or s small. */
+/* 1 + x/(s+1) + x^2/((s+1)(s+2)) + ..., so that the share below is wfm__gamma_factor times this; x <= s or s small. */
 static double series_below(double s, double x) {
   if (s >= 32 && x > 0.5 * s) {
     wfm__dd phi = wfm__phi_ratio(x, s);
@@ -33,11 +32,11 @@ static double series_below(double s, double x) {
 void wfm__gamma_shares(double shape, double x, double *below, double *above) {
   double low = 0, high = 1;
   if (x > 0 && (x <= shape || x < 1)) {
-    low = density_factor(shape, x) * series_below(shape, x);
+    low = wfm__gamma_factor(shape, x) * series_below(shape, x);
     high = 1 - low;
   } else if (x > 0) {
     wfm__idle idle = wfm__idle_weight(shape, x);
-    high = density_factor(shape, x) * (idle.m / idle.shrink);
+    high = wfm__gamma_factor(shape, x) * (idle.m / idle.shrink);
     low = 1 - high;
   }
   if (below) *below = low;

@@ -123,8 +123,9 @@ wfm_status wfm_agents_for_target(wfm_ctx *ctx, const wfm_queue_input *input, siz
   wfm__queue q;
   wfm__measures m;
   double *found = NULL;
-  wfm_status st = prepare(ctx, input, n, target, opts, WFM__READS_LOAD | WFM__READS_AHT | WFM__READS_PATIENCE,
-                          agents, &inv);
+  wfm_status st =
+      prepare(ctx, input, n, target, opts,
+              WFM__READS_LOAD | WFM__READS_AHT | WFM__READS_PATIENCE | WFM__READS_CV2, agents, &inv);
   if (st == WFM_OK) st = wfm__perf_read(ctx, perf, &out);
   if (st == WFM_OK && !row_status) {
     found = wfm__alloc(ctx, n, sizeof *found);
@@ -179,8 +180,9 @@ wfm_status wfm_load_for_target(wfm_ctx *ctx, const wfm_queue_input *input, size_
                                const wfm_queue_target *target, const wfm_queue_solve_opts *opts, double *load,
                                wfm_status *row_status) {
   inversion inv;
-  wfm_status st = prepare(ctx, input, n, target, opts,
-                          WFM__READS_AGENTS | WFM__READS_AHT | WFM__READS_PATIENCE, load, &inv);
+  wfm_status st =
+      prepare(ctx, input, n, target, opts,
+              WFM__READS_AGENTS | WFM__READS_AHT | WFM__READS_PATIENCE | WFM__READS_CV2, load, &inv);
   return st == WFM_OK ? run(ctx, &inv, n, false, load, row_status) : st;
 }
 
@@ -188,7 +190,8 @@ wfm_status wfm_aht_for_target(wfm_ctx *ctx, const wfm_queue_input *input, size_t
                               const wfm_queue_target *target, const wfm_queue_solve_opts *opts, double *aht_s,
                               wfm_status *row_status) {
   inversion inv;
-  wfm_status st = prepare(ctx, input, n, target, opts,
-                          WFM__READS_AGENTS | WFM__READS_RATE | WFM__READS_PATIENCE, aht_s, &inv);
+  wfm_status st =
+      prepare(ctx, input, n, target, opts,
+              WFM__READS_AGENTS | WFM__READS_RATE | WFM__READS_PATIENCE | WFM__READS_CV2, aht_s, &inv);
   return st == WFM_OK ? run(ctx, &inv, n, true, aht_s, row_status) : st;
 }

@@ -15,6 +15,9 @@ typedef struct wfm__idle {
 wfm__idle wfm__idle_weight(double servers, double load);
 double wfm__ln_blocking(wfm__idle idle);
 
+/* x^s e^-x / Gamma(s + 1) */
+double wfm__gamma_factor(double s, double x);
+
 /* Everything that is known of one queue. Names are those of wfm_queue_perf; NaN where undefined. */
 typedef struct wfm__measures {
   double p_wait, ln_p_wait, p_no_wait, p_abandon, ln_p_abandon, p_answered;
@@ -28,6 +31,8 @@ typedef struct wfm__measures {
 /* One queue. agents >= 0, load >= 0, aht_s > 0, patience_s > 0 or infinite, threshold_s >= 0. */
 typedef struct wfm__queue {
   double agents, load, aht_s, patience_s, threshold_s;
+  double
+      cv2; /* squared variation of the gamma distributed arrival rate; load is its mean. Erlang C and A by wfm__erlang only */
 } wfm__queue;
 
 /* Erlang C; patience is not read. */

@@ -20,13 +20,16 @@ void wfm__no_contacts(const wfm__queue *q, wfm__measures *out) {
 }
 
 void wfm__erlang(const wfm__queue *queue, wfm__measures *out) {
-  if (isinf(queue->patience_s))
+  if (queue->cv2 > 0)
+    wfm__mixed(queue, out);
+  else if (isinf(queue->patience_s))
     wfm__erlang_c(queue, out);
   else
     wfm__erlang_a(queue, out);
 }
 
 double wfm__wait_quantile(const wfm__queue *queue, const wfm__measures *measures, double miss) {
+  if (queue->cv2 > 0) return wfm__mixed_wait_quantile(queue, measures, miss);
   return isinf(queue->patience_s) ? wfm__wait_quantile_c(queue, measures, miss)
                                   : wfm__wait_quantile_a(queue, measures, miss);
 }

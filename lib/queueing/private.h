@@ -15,4 +15,8 @@ bool wfm__general(const wfm__queue *queue, const wfm__law *law, wfm__measures *o
 double wfm__general_wait_quantile(const wfm__queue *queue, const wfm__law *law, const wfm__measures *measures,
                                   double miss);
 
+/* Erlang C or A under a gamma distributed arrival rate; cv2 > 0. */
+void wfm__mixed(const wfm__queue *queue, wfm__measures *out);
+double wfm__mixed_wait_quantile(const wfm__queue *queue, const wfm__measures *measures, double miss);
+
 #endif

@@ -55,7 +55,7 @@ wfm_status wfm__row_check(wfm_ctx *ctx, const char *name, size_t i, double x, do
 wfm_status wfm__row_read(wfm_ctx *ctx, const wfm_queue_input *in, int reads, size_t i, wfm__queue *q,
                          double *rate_per_h) {
   wfm_status st = WFM_OK;
-  *q = (wfm__queue){0, 0, 1, HUGE_VAL, 20};
+  *q = (wfm__queue){0, 0, 1, HUGE_VAL, 20, 0};
   if (reads & WFM__READS_AGENTS) {
     q->agents = in->agents[i];
     st = wfm__row_check(ctx, "agents", i, q->agents, 0, 1e9);
@@ -78,6 +78,11 @@ wfm_status wfm__row_read(wfm_ctx *ctx, const wfm_queue_input *in, int reads, siz
   if (st == WFM_OK && (reads & WFM__READS_PATIENCE) && in->patience_s && !(in->patience_s[i] == HUGE_VAL)) {
     q->patience_s = in->patience_s[i];
     st = wfm__row_check(ctx, "patience_s", i, q->patience_s, tiny, 1e24);
+  }
+  if (st == WFM_OK && (reads & WFM__READS_CV2) && in->rate_cv2) {
+    q->cv2 = in->rate_cv2[i];
+    st = wfm__row_check(ctx, "rate_cv2", i, q->cv2, 0, 4);
+    if (q->cv2 < 1e-10) q->cv2 = 0;
   }
   if (st == WFM_OK && (reads & WFM__READS_THRESHOLD) && in->threshold_s) {
     q->threshold_s = in->threshold_s[i];

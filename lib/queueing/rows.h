@@ -13,7 +13,8 @@ enum {
   WFM__READS_AHT = 8,
   WFM__READS_PATIENCE = 16,
   WFM__READS_THRESHOLD = 32,
-  WFM__READS_LINES = 64
+  WFM__READS_LINES = 64,
+  WFM__READS_CV2 = 128
 };
 
 /* Copies the input and checks that what is read is there. */

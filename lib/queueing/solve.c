@@ -22,13 +22,13 @@ bool wfm__target_met(const wfm_queue_target *t, const wfm__queue *q, const wfm__
   if (t->max_abandon < 1 && !(m->p_abandon <= t->max_abandon)) return false;
   if (t->max_occupancy < 1 && !(q->load * m->p_answered <= t->max_occupancy * q->agents * occupancy_slack))
     return false;
-  return !isinf(m->wait_all_s); /* a queue that grows without end meets nothing */
+  return q->cv2 > 0 || !isinf(m->wait_all_s); /* a queue that grows without end meets nothing */
 }
 
 /* Logarithms of cap / value are close to linear in agents. */
 double wfm__target_margin(const wfm_queue_target *t, const wfm__queue *q, const wfm__measures *m) {
   double margin = HUGE_VAL, x;
-  if (isinf(m->wait_all_s)) return -HUGE_VAL;
+  if (q->cv2 == 0 && isinf(m->wait_all_s)) return -HUGE_VAL;
   if (t->level > 0) {
     double miss = m->miss[t->sl_definition], want = 1 - t->level;
     x = m->level[t->sl_definition] >= t->level ? fabs(log(want / miss)) : -fabs(log(miss / want));
@@ -119,7 +119,8 @@ wfm_status wfm__solve_agents(const wfm_queue_target *target, bool real, double m
   p.queue.threshold_s = target->threshold_s;
   double agents = 0;
   if (queue->load > 0) {
-    bool endless = isinf(queue->patience_s); /* without abandonment the load itself is never enough */
+    bool endless =
+        isinf(queue->patience_s) && queue->cv2 == 0; /* without abandonment the load itself is never enough */
     double low = !real ? 0 : least_agents;
     if (endless) low = real ? queue->load : floor(queue->load);
     if (low >= max_agents) return WFM_ELIMIT;
@@ -148,7 +149,7 @@ wfm_status wfm__solve_load(const wfm_queue_target *target, wfm__queue *queue) {
   p.queue.threshold_s = target->threshold_s;
   double n = queue->agents, load = 0;
   if (n > 0) {
-    double most = isinf(queue->patience_s) ? n : most_load;
+    double most = isinf(queue->patience_s) && queue->cv2 == 0 ? n : most_load;
     wfm__boundary search = {margin_of_load, &p, most, 1e-90, n, 0, false};
     double root = sqrt(n);
     search.start = n > 2 * root ? n - root : 0.3 * n;
@@ -168,7 +169,7 @@ wfm_status wfm__solve_aht(const wfm_queue_target *target, double rate, wfm__queu
   if (rate == 0) {
     aht = HUGE_VAL;
   } else if (n > 0) {
-    double most = isinf(queue->patience_s) ? n / rate : most_load / rate;
+    double most = isinf(queue->patience_s) && queue->cv2 == 0 ? n / rate : most_load / rate;
     double start = 0.7 * n / rate;
     wfm__boundary search = {margin_of_aht, &p, most, 1e-90, start, 0.2 * start, false};
     if (!wfm__boundary_find(&search, &aht)) return WFM_EINFEASIBLE;

@@ -87,7 +87,7 @@ static bool is_open(const job *j, size_t i) {
 static wfm_status read_interval(wfm_ctx *ctx, const job *j, size_t i, interval *v) {
   double volume = j->in.volume[i], patience = j->in.patience_s ? j->in.patience_s[i] : HUGE_VAL;
   double variance = j->in.volume_var ? j->in.volume_var[i] : 0;
-  *v = (interval){.queue = {0, 0, 1, HUGE_VAL, j->target.threshold_s}, .shape = HUGE_VAL, .p_target = NAN};
+  *v = (interval){.queue = {0, 0, 1, HUGE_VAL, j->target.threshold_s, 0}, .shape = HUGE_VAL, .p_target = NAN};
   wfm__no_measures(&v->measures);
   wfm_status st = wfm__check_number(ctx, "volume", volume, 0, 1e12);
   if (st == WFM_OK) st = wfm__check_number(ctx, "volume_var", variance, 0, 1e24);

@@ -233,6 +233,21 @@ START_TEST(limits) {
   ck_assert_double_eq(found[0], 14);
   in.rate_per_h = NULL;
   ck_assert_int_eq(wfm_agents_for_target(ctx, &in, 1, NULL, &opts, found, NULL, NULL), WFM_EINVAL);
+  in.rate_per_h = rate;
+  double cv2[] = {5};
+  in.rate_cv2 = cv2;
+  ck_assert_int_eq(wfm_agents_for_target(ctx, &in, 1, NULL, &opts, found, NULL, NULL), WFM_EDOMAIN);
+  ck_assert_ptr_nonnull(strstr(wfm_ctx_error(ctx), "rate_cv2=5"));
+  cv2[0] = 0.1;
+  ck_assert_int_eq(wfm_agents_for_target(ctx, &in, 1, NULL, &opts, found, NULL, NULL), WFM_OK);
+  ck_assert_double_gt(found[0], 14);
+  wfm_queue_perf perf;
+  wfm_queue_perf_init(&perf, sizeof perf);
+  double level = -7;
+  perf.sl_offered = &level;
+  in.agents = found;
+  ck_assert_int_eq(wfm_erlang_c(ctx, &in, 1, &perf, NULL), WFM_OK);
+  ck_assert(level >= 0.8 && level < 0.9);
   in.struct_size = 0;
   ck_assert_int_eq(wfm_agents_for_target(ctx, &in, 1, NULL, &opts, found, NULL, NULL), WFM_EINVAL);
 }

@@ -251,8 +251,9 @@ START_TEST(erlang_a_inverse) {
     target.threshold_s = golden_column(g, "T_s")[i];
     target.max_abandon = golden_column(g, "max_abandon")[i];
     target.max_occupancy = golden_column(g, "max_occupancy")[i];
-    wfm__queue q = {0, golden_column(g, "load")[i], golden_column(g, "aht_s")[i],
-                    golden_column(g, "patience_s")[i], 0};
+    wfm__queue q = {
+        0, golden_column(g, "load")[i], golden_column(g, "aht_s")[i], golden_column(g, "patience_s")[i], 0,
+        0};
     wfm__measures m;
     ck_assert_int_eq(wfm__solve_agents(&target, false, 1e7, &q, &m), WFM_OK);
     ck_assert_double_eq(q.agents, golden_column(g, "min_agents")[i]);

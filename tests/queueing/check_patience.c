@@ -104,7 +104,7 @@ START_TEST(exponential_is_erlang_a) {
         wfm_patience_law laws[] = {make_law(WFM_PATIENCE_EXPONENTIAL, patience, 1, 0),
                                    make_law(WFM_PATIENCE_HYPEREXP2, patience, patience, 0.4),
                                    make_law(WFM_PATIENCE_BALKING, patience, 1, 0)};
-        wfm__queue q = {n, n * ratio, 180, patience, 15};
+        wfm__queue q = {n, n * ratio, 180, patience, 15, 0};
         wfm__measures a;
         wfm__erlang_a(&q, &a);
         for (int l = 0; l < 3; l++) {

@@ -101,7 +101,7 @@ END_TEST
 
 START_TEST(long_patience_is_erlang_c) {
   for (double n = 1; n < 2e6; n *= 7) {
-    wfm__queue q = {n, 0.9 * n, 200, 0, 15};
+    wfm__queue q = {n, 0.9 * n, 200, 0, 15, 0};
     wfm__measures a, c;
     wfm__erlang_c(&q, &c);
     double last = HUGE_VAL;
@@ -125,7 +125,7 @@ END_TEST
 START_TEST(no_patience_is_erlang_b) {
   for (double n = 1; n < 1e6; n *= 5)
     for (double ratio = 0.3; ratio < 3; ratio += 0.45) {
-      wfm__queue q = {n, ratio * n, 200, 200e-12, 15};
+      wfm__queue q = {n, ratio * n, 200, 200e-12, 15, 0};
       wfm__measures m;
       wfm__erlang_a(&q, &m);
       close_to(m.p_abandon, wfm_erlang_b_blocking(n, q.load), 1e-5, "p_abandon", n, q.load);
@@ -267,6 +267,75 @@ START_TEST(edge_of_saturation) {
 }
 END_TEST
 
+/* A gamma mixture by brute force: the mid-point rule over the rate. */
+START_TEST(uncertain_rate) {
+  static const struct {
+    double n, load, patience, cv2;
+  } cases[] = {{10, 8, 120, 0.04},
+               {100, 95, 90, 0.01},
+               {100, 80, (double)INFINITY, 0.02},
+               {3, 2.5, 600, 0.5},
+               {14, 10, (double)INFINITY, 0.25}};
+  for (size_t i = 0; i < WFM__COUNT(cases); i++) {
+    wfm__queue q = {cases[i].n, cases[i].load, 180, cases[i].patience, 20, cases[i].cv2};
+    wfm__measures mixed, m;
+    wfm__erlang(&q, &mixed);
+    enum { STEPS = 40000 };
+    double shape = 1 / q.cv2, weight = 0, level = 0, wait = 0, answered = 0, in_t = 0, busy = 0,
+           top = 1 + 12 * sqrt(q.cv2) + 8 * q.cv2;
+    for (int k = 0; k < STEPS; k++) {
+      double x = top * (k + 0.5) / STEPS,
+             w = exp(shape * log(shape * x) - shape * x - lgamma(shape + 1)) * shape * top / STEPS;
+      wfm__queue at = q;
+      at.cv2 = 0;
+      at.load *= x;
+      wfm__erlang(&at, &m);
+      weight += w;
+      level += w * m.level[WFM_SL_OFFERED];
+      in_t += w * m.answered_in_t;
+      answered += w * m.p_answered;
+      wait += w * m.wait_all_s;
+      busy += w * fmin(1, isinf(q.patience_s) ? q.agents / at.load : m.p_answered) * q.load / q.agents;
+    }
+    ck_assert_double_eq_tol(weight, 1, 1e-7);
+    ck_assert_double_eq_tol(mixed.level[WFM_SL_OFFERED], level, 1e-6);
+    ck_assert_double_eq_tol(mixed.level[WFM_SL_ANSWERED], in_t / answered, 1e-6);
+    ck_assert_double_eq_tol(mixed.occupancy, busy, 1e-6);
+    if (!isinf(q.patience_s))
+      close_to(mixed.wait_all_s, wait, 1e-6, "mean wait", q.agents, q.load);
+    else
+      ck_assert(isinf(mixed.wait_all_s));
+    for (int d = WFM_SL_OFFERED; d <= WFM_SL_VIRTUAL; d++)
+      ck_assert_double_eq_tol(mixed.level[d] + mixed.miss[d], 1, 1e-13);
+    double p90 = wfm__wait_quantile(&q, &mixed, 0.1);
+    if (p90 > 0 && !isinf(p90)) {
+      q.threshold_s = p90;
+      wfm__erlang(&q, &mixed);
+      ck_assert_double_eq_tol(mixed.p_wait_gt_t, 0.1, 1e-10);
+    }
+    /* A rate that is nearly known is a known one. */
+    q.cv2 = 1e-9;
+    wfm__erlang(&q, &mixed);
+    q.cv2 = 0;
+    wfm__erlang(&q, &m);
+    ck_assert_double_eq_tol(mixed.level[WFM_SL_OFFERED], m.level[WFM_SL_OFFERED], 1e-6);
+    /* Uncertainty costs agents. */
+    wfm_queue_target t;
+    wfm_queue_target_init(&t, sizeof t);
+    wfm__queue sure = q;
+    q.cv2 = cases[i].cv2;
+    ck_assert_int_eq(wfm__solve_agents(&t, false, 1e6, &q, &m), WFM_OK);
+    ck_assert_int_eq(wfm__solve_agents(&t, false, 1e6, &sure, &m), WFM_OK);
+    ck_assert_double_ge(q.agents, sure.agents);
+    wfm__erlang(&q, &m);
+    ck_assert_double_ge(m.level[WFM_SL_OFFERED], 0.8);
+    q.agents -= 1;
+    wfm__erlang(&q, &m);
+    ck_assert_double_lt(m.level[WFM_SL_OFFERED], 0.8);
+  }
+}
+END_TEST
+
 int main(void) {
   TCase *tc = tcase_create("properties");
   tcase_add_test(tc, blocking_recursion);
@@ -275,6 +344,7 @@ int main(void) {
   tcase_add_test(tc, long_patience_is_erlang_c);
   tcase_add_test(tc, no_patience_is_erlang_b);
   tcase_add_test(tc, lines_between_b_and_a);
+  tcase_add_test(tc, uncertain_rate);
   tcase_add_test(tc, percentiles_are_roots);
   tcase_add_test(tc, whole_agents_are_least);
   tcase_add_test(tc, scalars_refuse_by_nan);
