@@ -17,6 +17,7 @@
 #include <libwfm/queueing.h>
 #include <libwfm/roster.h>
 #include <libwfm/schedule.h>
+#include <libwfm/sensitivity.h>
 #include <libwfm/series.h>
 #include <libwfm/service_level.h>
 #include <libwfm/simulate.h>
