@@ -2,6 +2,7 @@
 #include "io/roster.h"
 #include "support/oom.h"
 #include "support/suite.h"
+#include "support/tempdir.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -299,6 +300,50 @@ static wfm_status scenario(wfm_ctx *ctx, void *user) {
   return st;
 }
 
+/* Writes and reads what it wrote; a failed write leaves no file half-written beside the whole ones. */
+static wfm_status write_scenario(wfm_ctx *ctx, void *user) {
+  const char *folder = user;
+  char file[TEMPDIR_PATH + 30], inner[TEMPDIR_PATH + 10];
+  wfm_roster *roster = NULL, *again = NULL;
+  wfm_assignments *rows = NULL, *rows_again = NULL;
+  wfm_assignment row;
+  wfm_assignment_init(&row, sizeof row);
+  row.pause_minute[0] = 600;
+  (void)wfm__format(inner, sizeof inner, "%s/r", folder);
+  (void)wfm__format(file, sizeof file, "%s/r/assignments.csv", folder);
+  wfm_findings *findings = NULL;
+  wfm_status st = wfm_findings_create(ctx, 0, &findings);
+  if (st == WFM_OK) st = read_with(ctx, FILES, NULL, false, findings, &roster);
+  if (st == WFM_OK) st = wfm_roster_write_folder(ctx, roster, inner);
+  if (st == WFM_OK) st = wfm_assignments_create(ctx, &rows);
+  if (st == WFM_OK) st = wfm_assignments_add(rows, &row);
+  if (st == WFM_OK) st = wfm_assignments_write_csv(ctx, roster, rows, file);
+  if (st == WFM_OK) st = wfm_roster_read_folder(ctx, inner, NULL, NULL, &again);
+  if (st == WFM_OK) st = wfm_assignments_read_csv(ctx, file, again, NULL, NULL, &rows_again);
+  if (st == WFM_OK) {
+    wfm_assignment got;
+    wfm_assignment_init(&got, sizeof got);
+    ck_assert_int_eq(wfm_assignments_get(rows_again, 0, &got), WFM_OK);
+    ck_assert_mem_eq(&got, &row, sizeof row);
+  }
+  wfm_assignments_free(rows_again);
+  wfm_roster_free(again);
+  wfm_assignments_free(rows);
+  wfm_roster_free(roster);
+  wfm_findings_free(findings);
+  return st;
+}
+
+START_TEST(every_allocation_of_writing) {
+  char folder[TEMPDIR_PATH], inner[TEMPDIR_PATH + 10];
+  tempdir_make(folder);
+  oom_sweep(write_scenario, folder);
+  (void)wfm__format(inner, sizeof inner, "%s/r", folder);
+  ck_assert_int_eq(tempdir_count(inner), FILES + 1); /* with assignments.csv; no part is left over */
+  tempdir_remove(folder);
+}
+END_TEST
+
 START_TEST(every_allocation) {
   char bad[] = AGENT_HEADER "Ann,XX,S1,3,06:00,14:00,0,900\nBob,FT,S9,-1,06:00,14:00,0,900\n";
   oom_sweep(scenario, NULL);
@@ -313,5 +358,6 @@ int main(void) {
   tcase_add_test(tc, ten_million_rows);
   tcase_add_test(tc, paths_and_arguments);
   tcase_add_test(tc, every_allocation);
+  tcase_add_test(tc, every_allocation_of_writing);
   return suite_run("roster_folder", tc, 120);
 }

@@ -3,7 +3,6 @@
 #include "support/suite.h"
 #include "support/tempdir.h"
 
-#include <dirent.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,15 +19,6 @@ static void set_up(void) {
 static void tear_down(void) {
   tempdir_remove(folder);
   wfm_ctx_free(ctx);
-}
-
-static int files_in(const char *path) {
-  int n = 0;
-  DIR *dir = opendir(path);
-  ck_assert_ptr_nonnull(dir);
-  for (const struct dirent *entry; (entry = readdir(dir)) != NULL;) n += entry->d_name[0] != '.';
-  ck_assert_int_eq(closedir(dir), 0);
-  return n;
 }
 
 static void expect(const char *name, const char *want) {
@@ -61,7 +51,7 @@ START_TEST(sheet) {
   wfm__sheet_end(&out);
   ck_assert_int_eq(wfm__sheet_close(&out, folder, "s.csv"), WFM_OK);
   expect("s.csv", "a,b,c\nplain,\"a, \"\"b\"\"\",\" x\",,\n-5,0.1,,0.667,,25:30,,2026-01-05\n");
-  ck_assert_int_eq(files_in(folder), 1);
+  ck_assert_int_eq(tempdir_count(folder), 1);
 }
 END_TEST
 
@@ -69,7 +59,7 @@ START_TEST(replaces_whole) {
   ck_assert_int_eq(wfm__file_write(ctx, folder, "f", "old and long", 12), WFM_OK);
   ck_assert_int_eq(wfm__file_write(ctx, folder, "f", "new", 3), WFM_OK);
   expect("f", "new");
-  ck_assert_int_eq(files_in(folder), 1);
+  ck_assert_int_eq(tempdir_count(folder), 1);
 }
 END_TEST
 
@@ -81,7 +71,7 @@ START_TEST(failure_leaves_nothing) {
   ck_assert_int_eq(wfm__file_write(ctx, folder, "taken", "x", 1), WFM_EIO);
   ck_assert_msg(strstr(wfm_ctx_error(ctx), "taken: cannot be written: it is a folder") != NULL, "%s",
                 wfm_ctx_error(ctx));
-  ck_assert_int_eq(files_in(folder), 1);
+  ck_assert_int_eq(tempdir_count(folder), 1);
 }
 END_TEST
 

@@ -33,6 +33,16 @@ void tempdir_remove(const char *path) {
   }
 }
 
+int tempdir_count(const char *path) {
+  int n = 0;
+  DIR *dir = opendir(path);
+  ck_assert_ptr_nonnull(dir);
+  for (const struct dirent *entry; (entry = readdir(dir)) != NULL;)
+    n += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+  ck_assert_int_eq(closedir(dir), 0);
+  return n;
+}
+
 void tempdir_put(const char *folder, const char *name, const char *text) {
   char path[2 * TEMPDIR_PATH];
   ck_assert_int_lt(snprintf(path, sizeof path, "%s/%s", folder, name), (int)sizeof path);

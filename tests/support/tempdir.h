@@ -8,6 +8,8 @@ enum { TEMPDIR_PATH = 256 };
 void tempdir_make(char path[TEMPDIR_PATH]);
 /* Removes it with all that is in it. */
 void tempdir_remove(const char *path);
+/* Files and folders in it. */
+int tempdir_count(const char *path);
 /* Writes text into the file of a folder. */
 void tempdir_put(const char *folder, const char *name, const char *text);
 
