@@ -242,7 +242,6 @@ static void find_runs(sched_model *model, int32_t k) {
   bool binds = kind->max_run < longest;
   kind->runs = binds ? kind->max_run + 1 : 1;
   kind->width = (kind->runs + 3) / 4 * 4;
-  if (!binds) kind->width = 1;
   for (int32_t a = 0; a < model->agents; a++) {
     if (model->agent[a].kind != k) continue;
     int32_t run = model->roster->agent[a].in.prior_consecutive_days;

@@ -18,14 +18,14 @@ wfm_status wfm__sched_pricer_create(const sched_model *model, sched_pricer *pric
   memset(pricer, 0, sizeof *pricer);
   if (layer > SIZE_MAX / 8 / days)
     return wfm__fail(ctx, WFM_ENOMEM, "out of memory for a schedule of %zu days", days);
-  pricer->after = wfm__alloc(ctx, days * layer, sizeof *pricer->after);
+  pricer->after = wfm__alloc(ctx, days * layer + 1, sizeof *pricer->after);
   pricer->boundary = wfm__alloc(ctx, ((size_t)model->weeks + 1) * edge, sizeof *pricer->boundary);
-  pricer->shifted = wfm__alloc(ctx, edge, sizeof *pricer->shifted);
+  pricer->gathered = wfm__alloc(ctx, edge, sizeof *pricer->gathered);
   pricer->step_cost = wfm__alloc(ctx, days * steps, sizeof *pricer->step_cost);
   pricer->step_shift = wfm__alloc(ctx, days * steps, sizeof *pricer->step_shift);
   pricer->end_cost = wfm__alloc(ctx, (size_t)model->weeks * nodes, sizeof *pricer->end_cost);
   pricer->choice = wfm__alloc(ctx, days, sizeof *pricer->choice);
-  if (pricer->after && pricer->boundary && pricer->shifted && pricer->step_cost && pricer->step_shift &&
+  if (pricer->after && pricer->boundary && pricer->gathered && pricer->step_cost && pricer->step_shift &&
       pricer->end_cost && pricer->choice)
     return WFM_OK;
   wfm__sched_pricer_free(model, pricer);
@@ -35,7 +35,7 @@ wfm_status wfm__sched_pricer_create(const sched_model *model, sched_pricer *pric
 void wfm__sched_pricer_free(const sched_model *model, sched_pricer *pricer) {
   wfm__free(model->ctx, pricer->after);
   wfm__free(model->ctx, pricer->boundary);
-  wfm__free(model->ctx, pricer->shifted);
+  wfm__free(model->ctx, pricer->gathered);
   wfm__free(model->ctx, pricer->step_cost);
   wfm__free(model->ctx, pricer->step_shift);
   wfm__free(model->ctx, pricer->end_cost);
@@ -95,39 +95,47 @@ static inline void relax(double *restrict to, const double *restrict from, doubl
   }
 }
 
-/* For each class the least value of it and the freer ones, its run one day longer; false when all are infinite. */
-static bool shift_runs(const sched_kind *kind, const double *from, double *shifted) {
-  int32_t width = kind->width;
-  bool binds = kind->runs > 1;
-  double least = INFINITY;
-  for (int32_t c = 0; c < kind->classes; c++) {
-    const double *in = from + (size_t)c * (size_t)width;
-    double *out = shifted + (size_t)c * (size_t)width;
-    if (binds) out[0] = INFINITY;
-    for (int32_t r = binds; r < width; r++) {
-      double x = in[r - binds];
-      if (c && out[r - width] < x) x = out[r - width];
-      out[r] = binds && r >= kind->runs ? INFINITY : x;
-    }
-    for (int32_t r = 0; r < width; r++) least = in[r] < least ? in[r] : least;
+/* Least over the run lengths, in four strands; the width is a multiple of four. */
+static inline double least_run(const double *in, int32_t width) {
+  double a = in[0], b = in[1], c = in[2], d = in[3];
+  for (int32_t r = 4; r < width; r += 4) {
+    a = in[r] < a ? in[r] : a;
+    b = in[r + 1] < b ? in[r + 1] : b;
+    c = in[r + 2] < c ? in[r + 2] : c;
+    d = in[r + 3] < d ? in[r + 3] : d;
   }
-  return least < INFINITY;
+  a = b < a ? b : a;
+  c = d < c ? d : c;
+  return c < a ? c : a;
+}
+
+/* For each class the least value of it and the freer ones, those aside whose run can be no longer. */
+static void gather_classes(const sched_kind *kind, const double *restrict from, double *restrict out) {
+  size_t width = (size_t)kind->width, edge = (size_t)kind->classes * width;
+  memcpy(out, from, width * sizeof *out);
+  for (size_t i = width; i < edge; i++) {
+    double above = out[i - width], x = from[i];
+    out[i] = above < x ? above : x;
+  }
+  if (kind->runs == 1) return;
+  for (size_t i = (size_t)kind->runs - 1; i < edge; i += width) out[i] = INFINITY;
 }
 
 static bool node_open(const sched_week *week, const sched_node *node) {
   return node->days == 0 || (node->days <= week->max_days && node->minutes <= week->max_minutes);
 }
 
-/* A day off from every state of one node. */
-static void take_day_off(const programme *run, const double *from, double *to, double off_cost) {
+/* A day off from every state of one node; false when none can be reached. */
+static bool take_day_off(const programme *run, const double *from, double *to, double off_cost) {
   const sched_kind *kind = run->kind;
+  bool reached = false;
   for (int32_t c = 0; c < kind->classes; c++) {
-    const double *in = from + (size_t)c * (size_t)kind->width;
-    double least = INFINITY;
-    for (int32_t r = 0; r < kind->width; r++) least = in[r] < least ? in[r] : least;
+    double least = least_run(from + (size_t)c * (size_t)kind->width, kind->width);
     double *out = to + (size_t)kind->class_off[c] * (size_t)kind->width;
+    reached = reached || least < INFINITY;
     if (least + off_cost < *out) *out = least + off_cost;
   }
+  return reached;
 }
 
 static const double *before_day(const programme *run, int32_t day) {
@@ -141,20 +149,22 @@ static void walk_day(const programme *run, int32_t day) {
   const sched_week *week = &run->week[day / WFM__WEEK_DAYS];
   const double *before = before_day(run, day),
                *cost = &run->pricer->step_cost[(size_t)day * (size_t)kind->steps];
-  double *after = run->pricer->after + (size_t)day * run->layer, *shifted = run->pricer->shifted;
-  size_t reach = (size_t)kind->nodes_by_days[in_week + 1] * run->edge;
+  double *after = run->pricer->after + (size_t)day * run->layer, *gathered = run->pricer->gathered;
+  size_t longer = kind->runs > 1, reach = (size_t)kind->nodes_by_days[in_week + 1] * run->edge;
   for (size_t i = 0; i < reach; i++) after[i] = INFINITY;
   for (int32_t n = 0; n < kind->nodes_by_days[in_week]; n++) {
     const double *from = before + (size_t)n * run->edge;
-    if (!shift_runs(kind, from, shifted)) continue;
-    take_day_off(run, from, after + (size_t)n * run->edge, run->off_cost[day]);
+    if (!take_day_off(run, from, after + (size_t)n * run->edge, run->off_cost[day])) continue;
+    if (kind->node[n].days >= week->max_days) continue;
     const int32_t *next = &kind->next[n * kind->paids];
+    gather_classes(kind, from, gathered);
     for (int32_t q = 0; q < kind->steps; q++) {
       const sched_step *step = &kind->step[q];
       int32_t to = next[step->paid];
       if (to < 0 || !(cost[q] < INFINITY) || !node_open(week, &kind->node[to])) continue;
-      double *out = after + (size_t)to * run->edge + (size_t)step->class_out * (size_t)kind->width;
-      const double *in = shifted + (size_t)step->class_max * (size_t)kind->width;
+      /* One run longer is one place further. What would leave the last place of a class is infinite and changes nothing. */
+      double *out = after + (size_t)to * run->edge + (size_t)step->class_out * (size_t)kind->width + longer;
+      const double *in = gathered + (size_t)step->class_max * (size_t)kind->width;
       if (kind->width == 8)
         relax(out, in, cost[q], 8);
       else

@@ -84,24 +84,21 @@ void wfm__sched_construct(sched_search *search) {
   wfm__sched_keep(search);
 }
 
-void wfm__sched_anneal(sched_search *search, int64_t phase_limit) {
-  const double first = 15, last = 0.5, noise = 0.3, sharp_from = 0.8;
+void wfm__sched_anneal(sched_search *search, double first, double last, double noise, int64_t phase_limit) {
   int64_t begun = search->work;
   for (bool whole = true; whole;) {
     double done = (double)(search->work - begun) / (double)(phase_limit - begun);
-    double sharpness = done < sharp_from ? first * pow(last / first, done / sharp_from) : 0;
-    double heat = done < sharp_from ? noise : noise * (1 - done) / (1 - sharp_from);
-    whole = sweep(search, "roster", sharpness, heat, phase_limit);
+    whole = sweep(search, "roster", first * pow(last / first, done < 1 ? done : 1), noise, phase_limit);
     wfm__sched_keep(search);
   }
 }
 
-/* Best answers to the exact cost until a pass changes nothing. */
+/* Best answers to the exact cost until a pass gains nothing. */
 void wfm__sched_descend(sched_search *search, int64_t phase_limit) {
-  for (double before = INFINITY, cost; (cost = wfm__sched_cost(search->model, &search->now)) < before;
-       before = cost) {
-    wfm__sched_keep(search);
-    if (!sweep(search, "descent", 0, 0, phase_limit)) break;
+  double cost = wfm__sched_cost(search->model, &search->now), before = INFINITY;
+  while (cost < before && sweep(search, "roster", 0, 0, phase_limit)) {
+    before = cost;
+    cost = wfm__sched_cost(search->model, &search->now);
   }
   wfm__sched_keep(search);
 }

@@ -145,6 +145,8 @@ void wfm__sched_prices_sum(const sched_model *model, sched_prices *prices, int32
 /* Largest sum of prices that the shift can cover on a day with that skill; pause: where its pauses then begin, may be NULL. */
 double wfm__sched_worth(const sched_model *model, const sched_prices *prices, int32_t day, int32_t shift,
                         int32_t skill, int16_t *pause);
+/* The same for prefix sums that begin at the shift's start: [slots + 1]. */
+double wfm__sched_worth_at(const sched_shift *shift, const double *prefix, int16_t *pause);
 /* The skill of the kind with which the shift is worth most on a day; the first of equals. */
 int32_t wfm__sched_best_skill(const sched_model *model, const sched_prices *prices, int32_t day,
                               int32_t shift, const sched_kind *kind);
@@ -164,7 +166,7 @@ typedef struct sched_noise {
 typedef struct sched_pricer {
   double *after;       /* layers [days][nodes * classes * width]: least cost after each day */
   double *boundary;    /* [weeks + 1][classes * width]: at the start of each week, and at the end */
-  double *shifted;     /* [classes * width] */
+  double *gathered;    /* [classes * width] */
   double *step_cost;   /* [days * steps] */
   int32_t *step_shift; /* [days * steps] the shift that gives it */
   double *end_cost;    /* [weeks * nodes] */
@@ -192,6 +194,8 @@ void wfm__sched_cover(const sched_model *model, int32_t *cover, const sched_day 
 /* Turns pricer->choice into days with the best skill and pauses at the prices. */
 void wfm__sched_take(const sched_model *model, const sched_prices *prices, const sched_pricer *pricer,
                      int32_t agent, sched_day *days);
+/* Place of a shift among those of the kind; it must be there. */
+int32_t wfm__sched_place(const sched_model *model, const sched_kind *kind, int32_t shift);
 /* Cost of one agent without coverage: labour, wishes, contract. */
 double wfm__sched_own_cost(const sched_model *model, int32_t agent, const sched_day *days);
 /* Cost of the roster, as the checker counts it; fixed order of summation. */
@@ -245,7 +249,23 @@ void wfm__sched_rechoose(sched_search *search, int32_t agent, double sharpness, 
 void wfm__sched_reprice(sched_search *search, double sharpness);
 /* A first roster: agent after agent from nothing. */
 void wfm__sched_construct(sched_search *search);
-void wfm__sched_anneal(sched_search *search, int64_t phase_limit);
+/* Passes over all agents while the sharpness falls from first to last; noise keeps agents alike from moving alike. */
+void wfm__sched_anneal(sched_search *search, double first, double last, double noise, int64_t phase_limit);
 void wfm__sched_descend(sched_search *search, int64_t phase_limit);
+
+/* --- local.c: simulated annealing over single days --- */
+typedef struct sched_local {
+  sched_search *search;
+  int32_t *place; /* [agents * days] shift of the kind, -1: off */
+  double *prefix; /* [slots of the longest shift + 1] */
+} sched_local;
+wfm_status wfm__sched_local_create(sched_local *local, sched_search *search);
+void wfm__sched_local_free(sched_local *local);
+/* Random changes of one or two days of one agent, taken by the rule of Metropolis at temperatures from hot to cold. */
+void wfm__sched_cool(sched_local *local, double hot, double cold, int64_t phase_limit);
+
+/* --- warm.c --- */
+/* Makes the warm roster the present one; agents whose rows break a rule choose anew. */
+wfm_status wfm__sched_warm(sched_search *search, const wfm_assignments *warm);
 
 #endif

@@ -106,9 +106,9 @@ bool wfm__sched_go_on(sched_search *search, const char *phase, int64_t work, int
 
 int64_t wfm__sched_price_work(const sched_model *model, const sched_kind *kind) {
   int64_t steps = (int64_t)kind->nodes * (kind->steps + 2 * kind->classes) * kind->width;
-  return 1 + model->days * (steps / 5000 + kind->shifts / 64);
+  return 1 + model->days * (steps / 90 + kind->shifts) / 40;
 }
 
 int64_t wfm__sched_worth_work(const sched_model *model, const sched_kind *kind) {
-  return 1 + (int64_t)model->days * kind->shifts * kind->skills / 36;
+  return 1 + (int64_t)model->days * kind->shifts * kind->skills / 26;
 }

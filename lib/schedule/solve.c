@@ -1,5 +1,6 @@
 /* One solve: compile, bound, roster, result. */
 #include "schedule/schedule.h"
+#include "shim/solver.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,6 +16,7 @@ struct wfm_schedule {
 };
 
 static const wfm_schedule_opts default_opts = {.seed = 1};
+static const double RESERVE = 0.06; /* of the time limit, for the end */
 
 void wfm_schedule_opts_init(wfm_schedule_opts *opts, size_t struct_size) {
   wfm__opts_init(opts, struct_size, &default_opts, sizeof default_opts);
@@ -26,41 +28,66 @@ static wfm_status check_opts(wfm_ctx *ctx, const wfm_schedule_opts *opts) {
     return wfm__fail(ctx, WFM_EDOMAIN, "work_limit=%lld, want >= 0", (long long)opts->work_limit);
   wfm_status st = wfm__check_number(ctx, "time_limit_s", opts->time_limit_s, 0, INFINITY);
   if (st == WFM_OK) st = wfm__check_number(ctx, "gap_target", opts->gap_target, 0, 1);
+  if (st == WFM_OK && opts->solver && !wfm__solver_backend_named(opts->solver))
+    st = wfm__fail(ctx, WFM_EINVAL, "solver \"%s\" is not in this build", opts->solver);
   return st;
 }
 
-/* Measured: what takes a team of 1000 over 28 days to within half a percent of the bound, and smaller ones as far as they go. */
+/* Measured: takes a team of 1000 over 28 days to about half a percent of its bound, and smaller ones about as far as they go. */
 static int64_t default_work(const sched_model *model, double time_limit_s) {
   double agent_days = (double)model->agents * model->days;
-  double work = 2.1e5 * sqrt(agent_days) + 1e6;
-  if (time_limit_s > 0 && time_limit_s < 1e9) work = 7e5 * time_limit_s;
+  double work = 2e5 * sqrt(agent_days) + 5e5;
+  if (time_limit_s > 0 && time_limit_s < 1e9) work = 8e5 * time_limit_s;
   return (int64_t)work + 1;
 }
 
 /* --- the phases --- */
 
+enum { PARTS = 100, BOUND_PARTS = 35, ANNEAL_PARTS = 75, COOL_PARTS = 98 };
+
 static void start_prices(sched_search *search) {
   const sched_model *model = search->model;
-  /* What an interval of work costs by itself; shortage costs more, so there is room above. */
+  /* About what an interval of work costs with its pauses; the ascent finds the rest. */
   double usual = 2 * model->frame.labour_weight;
-  for (int32_t p = 0; p < model->points; p++) {
-    double x = usual;
-    search->prices.price[p] = x < model->low[p] ? model->low[p] : x > model->high[p] ? model->high[p] : x;
-  }
+  for (int32_t p = 0; p < model->points; p++)
+    search->prices.price[p] = usual < model->low[p]    ? model->low[p]
+                              : usual > model->high[p] ? model->high[p]
+                                                       : usual;
 }
 
-static wfm_status run_phases(sched_search *search) {
-  int64_t limit = search->work_limit;
+static int64_t part_of(const sched_search *search, int64_t parts) {
+  return search->work_limit / PARTS * parts + search->work_limit % PARTS * parts / PARTS;
+}
+
+static wfm_status improve(sched_search *search, sched_local *local) {
+  memcpy(search->prices.price, search->dual, (size_t)search->model->points * sizeof *search->dual);
+  wfm_status st = wfm__sched_ascend(search, part_of(search, BOUND_PARTS));
+  if (st != WFM_OK || search->stopped != WFM_OK) return st;
+  if (!search->opts->warm) wfm__sched_anneal(search, 15, 0.5, 0.6, part_of(search, ANNEAL_PARTS));
+  if (search->stopped == WFM_OK) wfm__sched_cool(local, 0.5, 0.2, part_of(search, COOL_PARTS));
+  if (search->stopped == WFM_OK) wfm__sched_descend(search, search->work_limit);
+  return WFM_OK;
+}
+
+static wfm_status run_phases(sched_search *search, sched_local *local) {
   start_prices(search);
   wfm_status st = wfm__sched_evaluate(search);
-  if (st != WFM_OK) return st;
-  if (search->stopped != WFM_ECANCELLED) wfm__sched_construct(search);
-  if (search->stopped == WFM_OK) {
-    memcpy(search->prices.price, search->dual, (size_t)search->model->points * sizeof *search->dual);
-    st = wfm__sched_ascend(search, limit / 4);
-  }
-  if (st == WFM_OK && search->stopped == WFM_OK) wfm__sched_anneal(search, limit);
+  if (st != WFM_OK || search->stopped == WFM_ECANCELLED) return st;
+  if (search->opts->warm)
+    st = wfm__sched_warm(search, search->opts->warm);
+  else
+    wfm__sched_construct(search);
+  if (st == WFM_OK && search->stopped == WFM_OK) st = improve(search, local);
   return st;
+}
+
+/* What is left of the time after the early stop goes into best answers to the exact cost. */
+static void use_reserve(sched_search *search, wfm__watch *last) {
+  if (search->stopped != WFM_ELIMIT) return;
+  search->watch = last;
+  search->stopped = WFM_OK;
+  wfm__sched_descend(search, INT64_MAX);
+  if (search->stopped == WFM_OK) search->stopped = WFM_ELIMIT;
 }
 
 static int32_t stop_reason(const sched_search *search) {
@@ -143,20 +170,25 @@ wfm_status wfm_schedule_solve(wfm_ctx *ctx, const wfm_roster *roster, const wfm_
   wfm_status st = wfm__opts_read(ctx, &read, sizeof read, opts);
   if (st == WFM_OK) st = check_opts(ctx, &read);
   if (st != WFM_OK) return st;
-  wfm__watch watch;
-  wfm__watch_start(&watch, ctx, read.time_limit_s);
+  wfm__watch watch, last;
+  wfm__watch_start(&watch, ctx, (1 - RESERVE) * read.time_limit_s);
+  wfm__watch_start(&last, ctx, read.time_limit_s);
   sched_model model;
   sched_search search = {0};
+  sched_local local = {0};
   st = wfm__sched_compile(ctx, roster, &model);
   if (st != WFM_OK) goto done;
   st = wfm__sched_search_create(&search, &model, &watch, &read);
+  if (st == WFM_OK) st = wfm__sched_local_create(&local, &search);
   if (st == WFM_OK) {
     search.work_limit = read.work_limit > 0 ? read.work_limit : default_work(&model, read.time_limit_s);
-    st = run_phases(&search);
+    st = run_phases(&search, &local);
+    if (st == WFM_OK) use_reserve(&search, &last);
   }
   if (st == WFM_OK && !search.has_best)
     st = wfm__fail(ctx, WFM_ECANCELLED, "cancelled before there was a roster");
   if (st == WFM_OK) st = make_result(ctx, &model, &search, out);
+  wfm__sched_local_free(&local);
   wfm__sched_search_free(&search);
 done:
   wfm__sched_model_free(&model);

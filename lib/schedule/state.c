@@ -56,13 +56,24 @@ void wfm__sched_take(const sched_model *model, const sched_prices *prices, const
   }
 }
 
+int32_t wfm__sched_place(const sched_model *model, const sched_kind *kind, int32_t s) {
+  int32_t low = 0, high = kind->shifts - 1, start = model->shift[s].start_minute;
+  while (low < high) {
+    int32_t middle = low + (high - low) / 2, other = kind->shift[middle];
+    int32_t its_start = model->shift[other].start_minute;
+    if (its_start < start || (its_start == start && other < s))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 static double day_cost(const sched_model *model, int32_t agent, int32_t d, int32_t s) {
   const sched_kind *kind = &model->kind[model->agent[agent].kind];
   size_t at = (size_t)agent * (size_t)model->days + (size_t)d;
   if (s < 0) return model->off_cost[at];
-  int32_t j = 0;
-  while (kind->shift[j] != s) j++;
-  return model->row[model->row_of[at] + (size_t)j];
+  return model->row[model->row_of[at] + (size_t)wfm__sched_place(model, kind, s)];
 }
 
 double wfm__sched_own_cost(const sched_model *model, int32_t agent, const sched_day *days) {

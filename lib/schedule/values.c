@@ -71,14 +71,17 @@ static const double *prefix_at(const sched_model *model, const sched_prices *pri
   return &prices->prefix[(size_t)skill * stride + (size_t)(day * model->day_slots + start)];
 }
 
-double wfm__sched_worth(const sched_model *model, const sched_prices *prices, int32_t day, int32_t s,
-                        int32_t skill, int16_t *pause) {
-  const sched_shift *shift = &model->shift[s];
-  const double *prefix = prefix_at(model, prices, day, shift->start, skill);
+double wfm__sched_worth_at(const sched_shift *shift, const double *prefix, int16_t *pause) {
   losses loss;
   double lost = least_loss(shift, prefix, loss);
   if (pause) trace_pauses(shift, loss, pause);
   return prefix[shift->slots] - prefix[0] - lost;
+}
+
+double wfm__sched_worth(const sched_model *model, const sched_prices *prices, int32_t day, int32_t s,
+                        int32_t skill, int16_t *pause) {
+  const sched_shift *shift = &model->shift[s];
+  return wfm__sched_worth_at(shift, prefix_at(model, prices, day, shift->start, skill), pause);
 }
 
 int32_t wfm__sched_best_skill(const sched_model *model, const sched_prices *prices, int32_t day, int32_t s,

@@ -2,10 +2,8 @@
 #ifndef WFM_TESTS_SCHEDULE_INSTANCE_H
 #define WFM_TESTS_SCHEDULE_INSTANCE_H
 
-#include "core/core.h"
-#include <libwfm/roster.h>
+#include "draw.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -15,12 +13,6 @@ typedef struct instance {
   bool nights, leave, locks;
   double load; /* agents needed in each interval, of those there are */
 } instance;
-
-#define MUST(call) ck_assert_int_eq((call), WFM_OK)
-
-static int32_t between(wfm__rng *rng, int32_t low, int32_t high) {
-  return low + (int32_t)wfm__rng_below(rng, (uint32_t)(high - low + 1));
-}
 
 static void add_shift(wfm_roster *roster, const char *group, int32_t start, int32_t length, int32_t paid,
                       int32_t interval) {
