@@ -11,6 +11,8 @@ fi
 [ -f "$WFM_SOURCE_DIR/tests/abi/libwfm.abi" ] || { echo "no baseline yet: tests/abi/renew.sh"; exit 77; }
 library=$WFM_BUILD_DIR/lib/libwfm.so
 readelf -S "$library" | grep -q debug_info || { echo "built without debug information"; exit 77; }
-cd "$WFM_SOURCE_DIR"
-abidiff --no-added-syms --drop-private-types --headers-dir2 include/libwfm --suppressions tests/abi/allowed.suppr \
-  tests/abi/libwfm.abi "$library" && echo "same interface as the baseline"
+now=$(mktemp)
+trap 'rm -f "$now"' EXIT
+"$WFM_SOURCE_DIR/tests/abi/renew.sh" "$library" "$now" >/dev/null
+abidiff --no-added-syms --suppressions "$WFM_SOURCE_DIR/tests/abi/allowed.suppr" "$WFM_SOURCE_DIR/tests/abi/libwfm.abi" "$now"
+echo "same interface as the baseline"

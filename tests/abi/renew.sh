@@ -1,9 +1,15 @@
 #!/usr/bin/env bash
-# Writes a new baseline of the binary interface, tests/abi/libwfm.abi, from a release build of this checkout.
+# Writes the binary interface of a release build of this checkout as the new baseline, tests/abi/libwfm.abi.
+# renew.sh LIBRARY FILE writes that of a library into a file.
 set -eu
 cd "$(dirname "$0")/../.."
-cmake --preset release >/dev/null
-cmake --build --preset release --target wfm_shared
-abidw --headers-dir include/libwfm --drop-private-types --drop-undefined-syms --no-corpus-path --no-comp-dir-path --no-show-locs \
-  --no-elf-needed --out-file tests/abi/libwfm.abi build/release/lib/libwfm.so
-echo "tests/abi/libwfm.abi: $(grep -c '<elf-symbol ' tests/abi/libwfm.abi) functions, $(wc -c <tests/abi/libwfm.abi) bytes"
+library=${1:-build/release/lib/libwfm.so}
+file=${2:-tests/abi/libwfm.abi}
+if [ $# -eq 0 ]; then
+  cmake --preset release >/dev/null
+  cmake --build --preset release --target wfm_shared
+fi
+# Public types only, without places in sources, without indentation.
+abidw --headers-dir include/libwfm --exported-interfaces-only --drop-private-types --drop-undefined-syms --no-corpus-path \
+  --no-comp-dir-path --no-show-locs --no-elf-needed --no-parameter-names "$library" | sed 's/^ *//' >"$file"
+echo "$file: $(grep -c '<elf-symbol ' "$file") functions, $(wc -c <"$file") bytes"
