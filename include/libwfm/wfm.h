@@ -11,6 +11,7 @@
 #include <libwfm/io_roster.h>
 #include <libwfm/io_schedule.h>
 #include <libwfm/kpi.h>
+#include <libwfm/kpi_contacts.h>
 #include <libwfm/loss.h>
 #include <libwfm/patience.h>
 #include <libwfm/plan.h>

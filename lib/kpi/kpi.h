@@ -34,6 +34,11 @@ extern const char *const wfm__kpi_column_names[KPI_COLUMNS];
 /* Pointers of a caller's struct by column. WFM_EINVAL when it is NULL or not initialised. */
 wfm_status wfm__kpi_read_facts(wfm_ctx *ctx, const wfm_kpi_facts *facts, const double *column[KPI_COLUMNS]);
 
+wfm_status wfm__kpi_read_sums(wfm_ctx *ctx, const wfm_kpi_sums *sums, double *column[KPI_COLUMNS]);
+
 wfm_status wfm__kpi_read_opts(wfm_ctx *ctx, const wfm_kpi_opts *opts, wfm_kpi_opts *read);
+
+/* 95 % bound of numerator / n (Wilson 1927): sign -1 the lower, 1 the upper; NaN when n is 0 or either is NaN. */
+double wfm__wilson(double numerator, double n, double sign);
 
 #endif

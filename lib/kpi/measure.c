@@ -198,14 +198,6 @@ static double ratio(double numerator, double denominator) {
   return denominator > 0 ? numerator / denominator : NAN;
 }
 
-/* Bounds of a share at 95 %; the normal quantile of 0.975. */
-static double wilson(double numerator, double n, double sign) {
-  static const double z = 1.959963984540054;
-  if (!(n > 0) || isnan(numerator)) return NAN;
-  double x = fmin(numerator, n), half = z * sqrt(x * ((n - x) / n) + z * z / 4);
-  return fmin(fmax((x + z * z / 2 + sign * half) / (n + z * z), 0), 1);
-}
-
 typedef struct share {
   double numerator, denominator;
 } share;
@@ -258,11 +250,11 @@ static void measure_row(const wfm_kpi_opts *o, const double v[KPI_COLUMNS], doub
   if (level.numerator > level.denominator) level.numerator = level.denominator; /* within rounding */
   if (gone.numerator > gone.denominator) gone.numerator = gone.denominator;
   m[SERVICE_LEVEL] = ratio(level.numerator, level.denominator);
-  m[SERVICE_LEVEL_LOW] = wilson(level.numerator, level.denominator, -1);
-  m[SERVICE_LEVEL_HIGH] = wilson(level.numerator, level.denominator, 1);
+  m[SERVICE_LEVEL_LOW] = wfm__wilson(level.numerator, level.denominator, -1);
+  m[SERVICE_LEVEL_HIGH] = wfm__wilson(level.numerator, level.denominator, 1);
   m[ABANDONMENT] = ratio(gone.numerator, gone.denominator);
-  m[ABANDONMENT_LOW] = wilson(gone.numerator, gone.denominator, -1);
-  m[ABANDONMENT_HIGH] = wilson(gone.numerator, gone.denominator, 1);
+  m[ABANDONMENT_LOW] = wfm__wilson(gone.numerator, gone.denominator, -1);
+  m[ABANDONMENT_HIGH] = wfm__wilson(gone.numerator, gone.denominator, 1);
   m[ASA_S] = ratio(wait, v[KPI_ANSWERED]);
   m[ABANDONED_WAIT_S] = ratio(v[KPI_ABANDONED_WAIT_S], v[KPI_ABANDONED]);
   m[WAIT_S] = ratio(wait + v[KPI_ABANDONED_WAIT_S], v[KPI_ANSWERED] + v[KPI_ABANDONED]);

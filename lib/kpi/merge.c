@@ -36,7 +36,7 @@ wfm_status wfm__kpi_read_facts(wfm_ctx *ctx, const wfm_kpi_facts *facts, const d
   return WFM_OK;
 }
 
-static wfm_status read_sums(wfm_ctx *ctx, const wfm_kpi_sums *sums, double *column[KPI_COLUMNS]) {
+wfm_status wfm__kpi_read_sums(wfm_ctx *ctx, const wfm_kpi_sums *sums, double *column[KPI_COLUMNS]) {
   wfm_kpi_sums read = {0};
   if (!sums) return wfm__fail(ctx, WFM_EINVAL, "sums is NULL");
   wfm_status st = wfm__opts_read(ctx, &read, sizeof read, sums);
@@ -93,7 +93,7 @@ wfm_status wfm_kpi_merge(wfm_ctx *ctx, size_t n, const wfm_kpi_facts *facts, con
   double *to[KPI_COLUMNS], *sum = NULL;
   int64_t *skipped = NULL;
   wfm_status st = wfm__kpi_read_facts(ctx, facts, m.from);
-  if (st == WFM_OK) st = read_sums(ctx, sums, to);
+  if (st == WFM_OK) st = wfm__kpi_read_sums(ctx, sums, to);
   if (st != WFM_OK) return st;
   if (missing != WFM_KPI_MISSING_SPREADS && missing != WFM_KPI_MISSING_LEFT_OUT)
     return wfm__fail(ctx, WFM_EINVAL, "missing=%d, want WFM_KPI_MISSING_*", (int)missing);
