@@ -1,4 +1,4 @@
-/* A made-up call centre as a plan folder: people, contracts, shifts, wishes, leave, and a history of contacts. */
+/* A made-up call centre as a plan folder: people, contracts, shifts, wishes, leave, history. */
 #ifndef WFM_PROGRAM_GENERATE_H
 #define WFM_PROGRAM_GENERATE_H
 
@@ -23,8 +23,9 @@ enum { GENERATE_MESSAGE = 600 };
 
 void generate_opts_init(generate_opts *opts);
 
-/* Writes plan.json, history.csv, queues.csv, special_days.csv, overrides.csv and roster/ into the folder, which is made when it is missing
-   (its parent must be there). Files of these names are replaced. message [GENERATE_MESSAGE] says why it failed. */
+/* Writes plan.json, history.csv, queues.csv, special_days.csv, overrides.csv and roster/ into the folder,
+   which is made when it is missing (its parent must be there). Files of these names are replaced. message
+   [GENERATE_MESSAGE] says why it failed. */
 wfm_status generate_centre(wfm_ctx *ctx, const char *folder, const generate_opts *opts, char *message);
 
 #endif

@@ -16,7 +16,8 @@ static double hump(double hour, double at, double width) {
   return exp(-x * x);
 }
 
-/* Contacts by time of day: a peak before noon, a lower one in the afternoon, a few in the evening; later for the second queue. */
+/* Contacts by time of day: a peak before noon, a lower one in the afternoon, a few in the evening; later
+   for the second queue. */
 static double day_curve(const centre *c, int32_t queue, double hour) {
   double shift = queue == 1 ? 1.2 : 0, base = c->opts.nights ? 0.16 : 0.10;
   return base + hump(hour, 10.4 + shift, 2.3) + 0.78 * hump(hour, 15.2 + shift, 2.6) +
@@ -56,8 +57,8 @@ static double week_weight(const centre *c, int32_t queue) {
   return sum;
 }
 
-/* Contacts of an interval of weight 1, such that a week's work fills the agents: of their minutes at work 7 % are lost on the day, and 79 % of
-   the rest is spent with contacts. */
+/* Contacts of an interval of weight 1, such that a week's work fills the agents: of their minutes at work
+   7 % are lost on the day, and 79 % of the rest is spent with contacts. */
 static double contact_scale(const centre *c, int32_t queue) {
   double handled_minutes = c->weekly_minutes[queue] * 0.93 * 0.79;
   return handled_minutes * 60 / handling_s[queue] / week_weight(c, queue);

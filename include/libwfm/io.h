@@ -8,9 +8,10 @@
 extern "C" {
 #endif
 
-/* How files are read (docs/formats/csv.md): CSV in UTF-8 with a header row, columns found by name in any order. A byte order mark,
-   ";" or tab between cells, a decimal comma and CRLF are read and noted. Nothing is guessed silently: what cannot be read for certain
-   is an error that names what was wanted. Everything in this header was new in 0.1. */
+/* How files are read (docs/formats/csv.md): CSV in UTF-8 with a header row, columns found by name in any
+   order. A byte order mark, ";" or tab between cells, a decimal comma and CRLF are read and noted. Nothing
+   is guessed silently: what cannot be read for certain is an error that names what was wanted. Everything
+   in this header was new in 0.1. */
 
 /** Flags of wfm_read_opts. */
 enum { WFM_READ_STRICT = 1 }; /* unknown columns, members and files are errors; else warnings */
@@ -23,7 +24,8 @@ typedef struct wfm_read_opts {
 /** Fills defaults. @param struct_size sizeof(wfm_read_opts) of the caller. */
 WFM_API void wfm_read_opts_init(wfm_read_opts *opts, size_t struct_size);
 
-/** How serious a finding is. Any error makes the call that reads fail, after it has looked at the rest of the files. */
+/** How serious a finding is. Any error makes the call that reads fail, after it has looked at the rest of
+   the files. */
 enum { WFM_FINDING_NOTE = 0, WFM_FINDING_WARNING = 1, WFM_FINDING_ERROR = 2 };
 
 /** One finding. Its strings live as long as the findings. */
@@ -34,8 +36,7 @@ typedef struct wfm_finding {
   const char *column_name; /* "" where it is not about one column */
   const char *text;        /* what was found and what was wanted */
   int64_t line;            /* from 1; 0: the file as a whole */
-  int64_t
-      column; /* cell within the row (CSV) or character within the line (JSON), from 1; 0: the whole line */
+  int64_t column; /* cell of the row (CSV), character of the line (JSON), from 1; 0: the whole line */
 } wfm_finding;
 /** Fills zeros and "". @param struct_size sizeof(wfm_finding) of the caller. */
 WFM_API void wfm_finding_init(wfm_finding *finding, size_t struct_size);
@@ -52,8 +53,8 @@ typedef struct wfm_findings wfm_findings;
 WFM_API wfm_status wfm_findings_create(wfm_ctx *ctx, int32_t most, wfm_findings **out);
 /** Frees a list; accepts NULL. */
 WFM_API void wfm_findings_free(wfm_findings *findings);
-/** Findings kept; 0 for NULL. They stand in the order in which they were found, except that an error takes the place of a kept
-    note or warning when the list is full. */
+/** Findings kept; 0 for NULL. They stand in the order in which they were found, except that an error takes
+   the place of a kept note or warning when the list is full. */
 WFM_API size_t wfm_findings_count(const wfm_findings *findings);
 /** All findings of one severity, kept or not; 0 for NULL. */
 WFM_API size_t wfm_findings_total(const wfm_findings *findings, int32_t severity);
@@ -63,7 +64,8 @@ WFM_API wfm_status wfm_findings_get(const wfm_findings *findings, size_t i, wfm_
  * Finding i as one line: "agents.csv:5: skills: skill \"S9\" is not known".
  *
  * @param[out] text  [size] always terminated when size > 0; may be NULL when size is 0
- * @return length of the whole line without the terminator, as snprintf gives it; 0 when there is no such finding
+ * @return length of the whole line without the terminator, as snprintf gives it; 0 when there is no such
+ *   finding
  */
 WFM_API size_t wfm_findings_text(const wfm_findings *findings, size_t i, char *text, size_t size);
 

@@ -14,30 +14,31 @@ extern "C" {
 /**
  * Reads a roster folder.
  *
- * All files are looked at before the call fails, except those that need what a faulty one defines. Contradictions that
- * wfm_roster_review names become warnings at their rows.
+ * All files are looked at before the call fails, except those that need what a faulty one defines.
+ * Contradictions that wfm_roster_review names become warnings at their rows.
  *
  * @param[in]  path      the folder
  * @param[in]  opts      NULL for defaults
  * @param      findings  receives every error, warning and note; may be NULL
  * @param[out] out       freed with wfm_roster_free before the context; unchanged on error
- * @return WFM_OK; WFM_EPARSE (errors were found; the message holds the first), WFM_EIO, WFM_EINVAL, WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EPARSE (errors were found; the message holds the first), WFM_EIO, WFM_EINVAL,
+ *   WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(bytes).
  */
 WFM_API wfm_status wfm_roster_read_folder(wfm_ctx *ctx, const char *path, const wfm_read_opts *opts,
                                           wfm_findings *findings, wfm_roster **out);
 
 /**
- * Writes a problem as a roster folder, which is made when it is not there (its parent must be). What was read and is written again
- * reads the same. Each file is written whole or not at all.
+ * Writes a problem as a roster folder, which is made when it is not there (its parent must be). What was
+ * read and is written again reads the same. Each file is written whole or not at all.
  *
  * @return WFM_OK; WFM_EINVAL, WFM_EIO (the message names path and reason), WFM_ENOMEM
  */
 WFM_API wfm_status wfm_roster_write_folder(wfm_ctx *ctx, const wfm_roster *roster, const char *path);
 
 /**
- * Reads assignments.csv. Agents, shifts and skills that the problem does not have are warnings and become -1, which the checker
- * reports as a broken rule.
+ * Reads assignments.csv. Agents, shifts and skills that the problem does not have are warnings and become
+ * -1, which the checker reports as a broken rule.
  *
  * @param[in]  path    the file
  * @param[in]  roster  the problem that it belongs to
@@ -50,7 +51,8 @@ WFM_API wfm_status wfm_assignments_read_csv(wfm_ctx *ctx, const char *path, cons
 /**
  * Writes assignments.csv, rows in their order, whole or not at all.
  *
- * @return WFM_OK; WFM_EINVAL (a row names an agent, shift or skill that the problem does not have), WFM_EIO, WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL (a row names an agent, shift or skill that the problem does not have),
+ *   WFM_EIO, WFM_ENOMEM
  */
 WFM_API wfm_status wfm_assignments_write_csv(wfm_ctx *ctx, const wfm_roster *roster,
                                              const wfm_assignments *assignments, const char *path);

@@ -97,11 +97,10 @@ typedef struct wfm_shift {
   int32_t length_minutes; /* 1 to 1440, start to end with all pauses; a part of an interval at its end counts
                              as a whole one */
   int32_t pause_gap_minutes; /* least time from the end of one pause to the start of the next; 0 to 1440 */
-  int32_t
-      pause_minutes[3];  /* 0 to length_minutes; 0: no such pause; the intervals it touches are not worked */
-  int32_t pause_from[3]; /* earliest start, minutes after the shift's start; 0 to pause_to */
-  int32_t pause_to[3];   /* latest start, at most length_minutes - pause_minutes */
-  int32_t reserved0;     /* keep 0 */
+  int32_t pause_minutes[3]; /* 0 to length_minutes; 0: no such pause; not worked in any interval it touches */
+  int32_t pause_from[3];    /* earliest start, minutes after the shift's start; 0 to pause_to */
+  int32_t pause_to[3];      /* latest start, at most length_minutes - pause_minutes */
+  int32_t reserved0;        /* keep 0 */
 } wfm_shift;
 /** Fills zeros and NULL names. @param struct_size sizeof(wfm_shift) of the caller. */
 WFM_API void wfm_shift_init(wfm_shift *shift, size_t struct_size);
@@ -349,8 +348,7 @@ typedef struct wfm_roster_figures {
   double cost;                  /* sum of the parts below, each already weighted */
   double cost_labour, cost_under, cost_over, cost_requests, cost_contract_short, cost_long_week;
   double paid_minutes;
-  double
-      wage_cost; /* in the wages' currency; NaN where an agent at work has a contract without hourly_cost */
+  double wage_cost;         /* in the wages' currency; NaN where a contract at work has no hourly_cost */
   double satisfaction_mean; /* over agents with wishes: 1 - weight not met / weight that could be met; 1 when
                                nobody has any */
   double satisfaction_min;

@@ -86,7 +86,8 @@ size_t wfm_findings_text(const wfm_findings *findings, size_t i, char *text, siz
                      row->column_name[0] ? ": " : "", row->text);
 }
 
-/* Where a new finding goes when the list is full: over the last kept one that is less serious; count: nowhere. */
+/* Where a new finding goes when the list is full: over the last kept one that is less serious; count:
+   nowhere. */
 static size_t place_for(const wfm_findings *findings, int32_t severity) {
   if (severity < WFM_FINDING_ERROR) return findings->count;
   for (size_t i = findings->count; i > 0; i--)

@@ -1,4 +1,4 @@
-/* What the room io promises to its own files: findings, where bytes come from, tables, JSON, and files written whole. */
+/* What the room io promises to its own files: findings, sources of bytes, tables, JSON, whole files. */
 #ifndef WFM_IO_IO_H
 #define WFM_IO_IO_H
 
@@ -6,13 +6,14 @@
 
 #include <libwfm/io.h>
 
-/* --- findings: ctx message stays untouched, errors are counted; line and column 0 where they do not apply --- */
+/* --- findings: line and column are 0 where they do not apply --- */
 wfm_status wfm__finding_add(wfm_findings *findings, int32_t severity, const char *file, int64_t line,
                             int64_t column, const char *column_name, const char *format, ...)
     WFM__PRINTF(7, 8); /* WFM_ENOMEM */
 /* The caller's list, or a new one in *own (freed by the caller) when he gave none. */
 wfm_status wfm__findings_use(wfm_ctx *ctx, wfm_findings *given, wfm_findings **own, wfm_findings **use);
-/* WFM_OK when no error came after the first `before` ones, else WFM_EPARSE with "3 errors, the first: ..." as message. */
+/* WFM_OK when no error came after the first `before` ones, else WFM_EPARSE with "3 errors, the first: ..."
+   as message. */
 wfm_status wfm__findings_verdict(wfm_ctx *ctx, const wfm_findings *findings, size_t before);
 
 /* Options of a reader: whether it is strict. */
@@ -39,15 +40,17 @@ void wfm__bytes_close(wfm__bytes *bytes); /* accepts NULL */
 wfm_status wfm__source_load(wfm_ctx *ctx, const wfm__source *source, const char *name, size_t most,
                             char **data, size_t *size);
 
-/* Warns (strict: an error) about .csv and .json files of the folder that are not among the known ones and do not begin with x_. */
+/* Warns (strict: an error) about .csv and .json files of the folder that are not among the known ones and
+   do not begin with x_. */
 wfm_status wfm__source_known(wfm_ctx *ctx, const wfm__source *source, const char *const *known, size_t count,
                              bool strict, wfm_findings *findings);
 const char *wfm__system_reason(int error); /* an errno in English */
 
 /* --- tables: CSV files with a header row, read row by row ---
 
-   A reader says which columns it knows and gets the cells of each good row in that order. Bad cells become findings; their rows are not
-   delivered, so a row function sees only what is well formed and in range. What it refuses itself it reports with wfm__table_bad. */
+   A reader says which columns it knows and gets the cells of each good row in that order. Bad cells become
+   findings; their rows are not delivered, so a row function sees only what is well formed and in range.
+   What it refuses itself it reports with wfm__table_bad. */
 typedef enum wfm__kind {
   WFM__TEXT,    /* trimmed UTF-8: cell.text */
   WFM__INTEGER, /* cell.integer */
@@ -62,8 +65,7 @@ typedef struct wfm__column {
   wfm__kind kind;
   bool optional; /* the column may be missing */
   bool empty;    /* its cells may be empty: cell.given is false then, as it is where the column is missing */
-  bool
-      key; /* rows equal in all key columns: dropped and counted when the other cells are the same too, else errors */
+  bool key; /* rows equal in all key columns: dropped when the other cells are the same too, else errors */
   double low, high; /* range of INTEGER, NUMBER and CLOCK; both 0: any */
 } wfm__column;
 
@@ -92,13 +94,15 @@ typedef struct wfm__table_opts {
   wfm_status (*row)(wfm__table *table, const wfm__cell *cells, void *user);
   void *user;
 } wfm__table_opts;
-/* WFM_OK when the file was read to its end, whatever was found; WFM_ENOTFOUND (no finding made), WFM_EIO, WFM_ENOMEM. */
+/* WFM_OK when the file was read to its end, whatever was found; WFM_ENOTFOUND (no finding made), WFM_EIO,
+   WFM_ENOMEM. */
 wfm_status wfm__table_read(wfm_ctx *ctx, const wfm__source *source, const char *name,
                            const wfm__table_opts *opts, wfm_findings *findings);
 /* Inside a row function: an error at a column (index in opts.columns; -1: the row); WFM_OK or WFM_ENOMEM. */
 wfm_status wfm__table_bad(wfm__table *table, int column, const char *format, ...) WFM__PRINTF(3, 4);
 wfm_status wfm__table_warn(wfm__table *table, int column, const char *format, ...) WFM__PRINTF(3, 4);
-/* For calls on objects: WFM_ENOMEM goes on to the caller, any other failure becomes an error at the row with the context's message. */
+/* For calls on objects: WFM_ENOMEM goes on to the caller, any other failure becomes an error at the row
+   with the context's message. */
 wfm_status wfm__table_result(wfm__table *table, int column, wfm_status st);
 int64_t wfm__table_line(const wfm__table *table);
 wfm_ctx *wfm__table_ctx(const wfm__table *table);
@@ -117,12 +121,14 @@ typedef struct wfm__json_file {
   const char *name;
   wfm__json *root; /* an object */
 } wfm__json_file;
-/* WFM_OK with file->root NULL when the file is malformed (an error was found). WFM_ENOTFOUND, WFM_EIO, WFM_ENOMEM. */
+/* WFM_OK with file->root NULL when the file is malformed (an error was found). WFM_ENOTFOUND, WFM_EIO,
+   WFM_ENOMEM. */
 wfm_status wfm__json_open(wfm_ctx *ctx, const wfm__source *source, const char *name, wfm_findings *findings,
                           wfm__json_file *file);
 void wfm__json_close(wfm__json_file *file);
-/* Members of an object; where says which object in findings ("" for the root, "weights" ...). A member that is missing leaves *out
-   as it was and is an error only when required; one of the wrong type or out of range is an error. WFM_OK or WFM_ENOMEM. */
+/* Members of an object; where says which object in findings ("" for the root, "weights" ...). A member that
+   is missing leaves *out as it was and is an error only when required; one of the wrong type or out of
+   range is an error. WFM_OK or WFM_ENOMEM. */
 wfm_status wfm__json_text(wfm__json_file *file, const char *where, const wfm__json *object, const char *key,
                           bool required, const char **out); /* lives as long as the file is open */
 wfm_status wfm__json_integer(wfm__json_file *file, const char *where, const wfm__json *object,
@@ -141,7 +147,8 @@ size_t wfm__json_count(const wfm__json *array);
 const wfm__json *wfm__json_at(const wfm__json *array, size_t i);
 const char *wfm__json_text_of(const wfm__json *value); /* NULL when it is no text */
 bool wfm__json_is_object(const wfm__json *value);
-/* Warns (strict: an error) about members that are not among keys; names that begin with x_ are never looked at. */
+/* Warns (strict: an error) about members that are not among keys; names that begin with x_ are never looked
+   at. */
 wfm_status wfm__json_known(wfm__json_file *file, const char *where, const wfm__json *object,
                            const char *const *keys, size_t count, bool strict);
 wfm_status wfm__json_bad(wfm__json_file *file, const char *where, const char *format, ...) WFM__PRINTF(3, 4);

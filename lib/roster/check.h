@@ -1,4 +1,4 @@
-/* The checker's state, shared by its files. Written from docs/formats/wfm-roster-1.md, apart from the optimiser. */
+/* The checker's state, shared by its files. Written from docs/roster.md, apart from the optimiser. */
 #ifndef WFM_ROSTER_CHECK_H
 #define WFM_ROSTER_CHECK_H
 

@@ -56,7 +56,8 @@ static wfm_status check_time_off(wfm_check *check, const wfm_assignment *row) {
   return WFM_OK;
 }
 
-/* Marks the cells of the shift that a pause at p (minutes after the shift's start) takes; none when it is off the grid. */
+/* Marks the cells of the shift that a pause at p (minutes after the shift's start) takes; none when it is
+   off the grid. */
 static void leave(uint8_t *away, int32_t cells, int64_t p, int32_t minutes, int32_t interval) {
   if (p % interval != 0) return;
   for (int64_t cell = p / interval; cell * interval < p + minutes; cell++)

@@ -1,5 +1,5 @@
-/* Roster folders of any bytes: refused with a finding, or read; then any assignments are judged with figures that add up.
- * The files come one after another with a form feed between them. */
+/* Roster folders of any bytes: refused with a finding, or read; then any assignments are judged with
+   figures that add up. The files come one after another with a form feed between them. */
 #include "fuzz/bounded.h"
 #include "fuzz/fuzz.h"
 #include "io/roster.h"

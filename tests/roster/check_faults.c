@@ -1,14 +1,16 @@
-/* The checker on a small folder: a legal roster, one planted fault of each rule, and figures reckoned by hand. */
+/* The checker on a small folder: a legal roster, one planted fault of each rule, and figures reckoned by
+   hand. */
 #include "io/roster.h"
 #include "support/suite.h"
 #include "support/tempdir.h"
 
 #include <string.h>
 
-/* The folder: hours, 8 days from a Monday, so that week 1 is day 7 only. Ann (S1, S2, starts 08:00 to 22:00, worked the day before, until
-   600 minutes before day 0) and Bob (S1, starts until 14:00, whole paid day off on day 4 with 480 minutes of credit, locked OFF on day 5)
-   are both FT: 960 to 1440 minutes, cap 1200, 2 to 3 days, runs of 2, rest of 660. D8 is 08:00 to 17:00 with an hour's pause starting
-   10:00 to 12:00 and one starting 13:00 to 15:00, an hour apart. */
+/* The folder: hours, 8 days from a Monday, so that week 1 is day 7 only. Ann (S1, S2, starts 08:00 to
+   22:00, worked the day before, until 600 minutes before day 0) and Bob (S1, starts until 14:00, whole paid
+   day off on day 4 with 480 minutes of credit, locked OFF on day 5) are both FT: 960 to 1440 minutes, cap
+   1200, 2 to 3 days, runs of 2, rest of 660. D8 is 08:00 to 17:00 with an hour's pause starting 10:00 to
+   12:00 and one starting 13:00 to 15:00, an hour apart. */
 #define HEADER "agent,day,shift,skill,pause1,pause2,pause3\n"
 #define ANN_1  "Ann,1,D14,S2,,,\n"
 #define ANN_2  "Ann,2,D14,S2,,,\n"
@@ -56,11 +58,12 @@ static void near(double got, double want) {
   ck_assert_double_eq_tol(got, want, 1e-9);
 }
 
-/* Paid: 4 days of 480 minutes are 32 hours. Demand: S1 on day 0 from 08:00 to 17:00, 9 hours of 1; S2 on day 1 from 14:00 to 18:00, 4 hours of
-   1 + 0.5: 15. Bob's pauses of day 0 leave 10:00 and 13:00 open: 2 missing; Ann alone on day 1 leaves 0.5 in each of 4 hours: 2 missing.
-   Surplus: Ann on day 1 from 18:00 to 22:00: 4; Ann on day 2: 8; Bob on day 1: 9 hours less 2 of pauses: 7. Ann's wish for day 0 is met, that
-   for day 3 (1 of 6) is not; Bob's starts are met on both days that he works. Losses 0 and 1/6: Gini = (1/6) / (2 * 1/6).
-   Wages: 4 days of 8 hours at 12, by day, on weekdays. Cost 32 + 10 * 4 + 19 + 1. */
+/* Paid: 4 days of 480 minutes are 32 hours. Demand: S1 on day 0 from 08:00 to 17:00, 9 hours of 1; S2 on
+   day 1 from 14:00 to 18:00, 4 hours of 1 + 0.5: 15. Bob's pauses of day 0 leave 10:00 and 13:00 open: 2
+   missing; Ann alone on day 1 leaves 0.5 in each of 4 hours: 2 missing. Surplus: Ann on day 1 from 18:00 to
+   22:00: 4; Ann on day 2: 8; Bob on day 1: 9 hours less 2 of pauses: 7. Ann's wish for day 0 is met, that
+   for day 3 (1 of 6) is not; Bob's starts are met on both days that he works. Losses 0 and 1/6: Gini =
+   (1/6) / (2 * 1/6). Wages: 4 days of 8 hours at 12, by day, on weekdays. Cost 32 + 10 * 4 + 19 + 1. */
 START_TEST(legal_roster) {
   wfm_roster_figures f = judge(HEADER ANN_1 ANN_2 BOB_0 BOB_1);
   ck_assert_int_eq(f.violations, 0);
@@ -92,8 +95,9 @@ START_TEST(legal_roster) {
 }
 END_TEST
 
-/* Ann owes 960 minutes and 2 days; Bob 960 - 480 minutes and 2 - 1 days: 5 * 1440 + 600 * 3. All 15 are missing. Ann's OFF is met, her WORK is
-   not; Bob's START wish is not live on any day, so only Ann has a satisfaction. */
+/* Ann owes 960 minutes and 2 days; Bob 960 - 480 minutes and 2 - 1 days: 5 * 1440 + 600 * 3. All 15 are
+   missing. Ann's OFF is met, her WORK is not; Bob's START wish is not live on any day, so only Ann has a
+   satisfaction. */
 START_TEST(empty_roster) {
   wfm_roster_figures f = judge(HEADER);
   ck_assert_int_eq(f.violations, 0);
@@ -118,8 +122,9 @@ START_TEST(empty_roster) {
 }
 END_TEST
 
-/* Saturday 22:00 to Sunday 06:00: 2 hours at 1.5 and 6 at 1.5 * 2 are 21 hours' wages of 12. Day 5 is not the last day, so its hours after
-   midnight count; the row of day 7 ends after the horizon: 2 of its 8 hours count, all are paid. */
+/* Saturday 22:00 to Sunday 06:00: 2 hours at 1.5 and 6 at 1.5 * 2 are 21 hours' wages of 12. Day 5 is not
+   the last day, so its hours after midnight count; the row of day 7 ends after the horizon: 2 of its 8
+   hours count, all are paid. */
 START_TEST(nights_and_sundays) {
   wfm_roster_figures f = judge(HEADER "Ann,5,N22,S1,,,\n");
   near(f.wage_cost, 21 * 12);
