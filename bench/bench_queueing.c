@@ -2,6 +2,7 @@
 #include "queueing/kernels.h"
 
 #include <libwfm/patience.h>
+#include <libwfm/transient.h>
 #include <math.h>
 #include <stdio.h>
 #include <time.h>
@@ -70,6 +71,28 @@ static void hyperexp2(double n, int k) {
   general(n, k, law);
 }
 
+/* A day of 96 intervals of a quarter of an hour; size is the most agents. */
+static void transient_day(double n, int k) {
+  enum { DAY = 96 };
+  double volume[DAY], aht_s[DAY], patience_s[DAY], agents[DAY], level[DAY];
+  for (int i = 0; i < DAY; i++) {
+    agents[i] = floor(n * (0.7 + 0.3 * sin(0.06 * i)));
+    volume[i] = (0.96 - 1e-7 * k) * agents[i] * 900 / 180;
+    aht_s[i] = 180;
+    patience_s[i] = 120;
+  }
+  wfm_transient_columns c;
+  wfm_transient_columns_init(&c, sizeof c);
+  c.level = level;
+  wfm_transient_opts opts;
+  wfm_transient_opts_init(&opts, sizeof opts);
+  opts.interval_s = 900;
+  wfm_ctx *ctx = NULL;
+  if (wfm_ctx_create(&ctx, NULL) != WFM_OK) return;
+  if (wfm_transient(ctx, volume, aht_s, patience_s, agents, DAY, &opts, &c) == WFM_OK) sink = level[DAY - 1];
+  wfm_ctx_free(ctx);
+}
+
 static void least_agents(double load, double patience_s, double cap) {
   wfm_queue_target t;
   wfm_queue_target_init(&t, sizeof t);
@@ -95,12 +118,14 @@ static void largest_load(double n, int k) {
   if (wfm__solve_load(&t, &q) == WFM_OK) sink = q.load;
 }
 
+/* Calls a second, over at least a tenth of a second. */
 static void run(const char *name, call f, double size) {
-  int calls = 0;
+  int calls = 0, batch = 1;
   double start_s = now_s(), spent_s = 0;
   while (spent_s < 0.1) {
-    for (int i = 0; i < 50; i++) f(size, calls++ % 1000);
+    for (int i = 0; i < batch; i++) f(size, calls++ % 1000);
     spent_s = now_s() - start_s;
+    if (spent_s < 0.01) batch *= 2;
   }
   printf("%s %.0f %.0f\n", name, size, calls / spent_s);
 }
@@ -116,5 +141,7 @@ int main(void) {
   puts("what size calls_per_s");
   for (size_t i = 0; i < sizeof what / sizeof what[0]; i++)
     for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) run(what[i].name, what[i].f, sizes[s]);
+  run("transient_day", transient_day, 50);
+  run("transient_day", transient_day, 200);
   return 0;
 }

@@ -24,5 +24,6 @@
 #include <libwfm/simulate.h>
 #include <libwfm/staffing.h>
 #include <libwfm/status.h>
+#include <libwfm/transient.h>
 
 #endif

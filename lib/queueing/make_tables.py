@@ -81,6 +81,18 @@ def legendre_rule(n):
         yield x, 2 / ((1 - x * x) * slope * slope)
 
 
+def pade_poles():
+    """Poles z with positive imaginary part and residues c of the (7, 8) Pade approximant of exp: sum of 2 Re c / (x - z)."""
+    m, k = 7, 8
+    top = [mp.factorial(m + k - j) * mp.factorial(m) / (mp.factorial(m + k) * mp.factorial(j) * mp.factorial(m - j)) for j in range(m + 1)]
+    low = [(-1) ** j * mp.factorial(m + k - j) * mp.factorial(k) / (mp.factorial(m + k) * mp.factorial(j) * mp.factorial(k - j)) for j in range(k + 1)]
+    value = lambda c, z: sum(a * z**j for j, a in enumerate(c))
+    slope = lambda c, z: sum(j * a * z ** (j - 1) for j, a in enumerate(c) if j > 0)
+    for z in mp.polyroots(list(reversed(low)), maxsteps=500, extraprec=400):
+        if z.imag > 0:
+            yield z, value(top, z) / slope(low, z)
+
+
 def main():
     print("/* Coefficients and nodes of the queueing kernels. Written by make_tables.py; do not edit. */")
     print('#include "queueing/tables.h"\n')
@@ -108,6 +120,10 @@ def main():
         rule = list(legendre_rule(nodes))
         print("const double wfm__%s_node[%d] = {%s};\n" % (name, nodes // 2, ", ".join(number(x) for x, _ in rule)))
         print("const double wfm__%s_weight[%d] = {%s};\n" % (name, nodes // 2, ", ".join(number(w) for _, w in rule)))
+    print("const wfm__pole wfm__pade_pole[%d] = {" % 4)
+    for z, c in pade_poles():
+        print("{%s, %s, %s, %s}," % (number(z.real), number(z.imag), number(c.real), number(c.imag)))
+    print("};")
 
 
 if __name__ == "__main__":

@@ -429,3 +429,10 @@ const double wfm__short_node[4] = {0x1.77ac94f3c7345p-3, 0x1.0d129583284b4p-1, 0
 
 const double wfm__short_weight[4] = {0x1.736360b199343p-2, 0x1.413c50a255615p-2, 0x1.c76fb531d2b96p-3,
                                      0x1.9ea1d04ca0374p-4};
+
+const wfm__pole wfm__pade_pole[4] = {
+    {0x1.456c1a082104bp+3, 0x1.a63216c5db1c9p+0, 0x1.4693ddfa40594p+11, -0x1.a7687b2e9498dp+13},
+    {0x1.2d00fe341acd4p+3, 0x1.3e07a7f243d4fp+2, -0x1.e1116bd9ec675p+11, 0x1.63a50c0451194p+12},
+    {0x1.ef46aaa6251f9p+2, 0x1.0bde3e4761c51p+3, 0x1.4db757dbc999ap+10, -0x1.5f372b5a1c99dp+9},
+    {0x1.2bdf24e1633c8p+2, 0x1.8056a8ee879b4p+3, -0x1.7bc3c1c717d85p+6, -0x1.97a068d6a6c3bp+4},
+};

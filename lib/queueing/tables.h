@@ -26,4 +26,11 @@ extern const double wfm__legendre_weight[WFM__LEGENDRE_HALF];
 extern const double wfm__short_node[WFM__SHORT_HALF]; /* the same of the 8-point rule */
 extern const double wfm__short_weight[WFM__SHORT_HALF];
 
+/* Pole z and residue c of the (7, 8) Pade approximant of exp, one of each conjugate pair: exp(x) = 2 Re sum c / (x - z). */
+typedef struct wfm__pole {
+  double z_re, z_im, c_re, c_im;
+} wfm__pole;
+enum { WFM__POLES = 4 };
+extern const wfm__pole wfm__pade_pole[WFM__POLES];
+
 #endif
