@@ -20,36 +20,38 @@ void wfm_kpi_resolution_init(wfm_kpi_resolution *resolution, size_t struct_size)
 
 typedef struct entry {
   int64_t customer, arrival;
-  size_t row;
   int32_t reason;
   uint8_t handled;
 } entry;
 
-/* By customer, reason, arrival, row: a total order, so the order of the input does not show. */
+/* By customer, reason, arrival. */
 static bool before(const entry *a, const entry *b) {
   if (a->customer != b->customer) return a->customer < b->customer;
   if (a->reason != b->reason) return a->reason < b->reason;
-  return a->arrival != b->arrival ? a->arrival < b->arrival : a->row < b->row;
+  return a->arrival < b->arrival;
 }
 
-static void sift_down(entry *x, size_t root, size_t n) {
-  entry moved = x[root];
-  for (size_t child; (child = 2 * root + 1) < n; root = child) {
-    if (child + 1 < n && before(&x[child], &x[child + 1])) child++;
-    if (!before(&moved, &x[child])) break;
-    x[root] = x[child];
+/* Merges the sorted runs from low to mid and from mid to high. */
+static void merge_runs(const entry *from, entry *to, size_t low, size_t mid, size_t high) {
+  size_t a = low, b = mid;
+  for (size_t i = low; i < high; i++) {
+    bool second = a == mid || (b < high && before(&from[b], &from[a]));
+    to[i] = second ? from[b++] : from[a++];
   }
-  x[root] = moved;
 }
 
-static void sort_entries(entry *x, size_t n) {
-  for (size_t root = n / 2; root-- > 0;) sift_down(x, root, n);
-  for (size_t end = n; end-- > 1;) {
-    entry last = x[0];
-    x[0] = x[end];
-    x[end] = last;
-    sift_down(x, 0, end);
+/* Merge sort from short runs up; equals keep their order. Returns where the result is: x or spare. */
+static entry *sort_entries(entry *x, entry *spare, size_t n) {
+  for (size_t width = 1; width < n; width *= 2) {
+    for (size_t low = 0; low < n; low += 2 * width) {
+      size_t mid = low + width < n ? low + width : n, high = mid + width < n ? mid + width : n;
+      merge_runs(x, spare, low, mid, high);
+    }
+    entry *swap = x;
+    x = spare;
+    spare = swap;
   }
+  return x;
 }
 
 static wfm_status check_rows(wfm_ctx *ctx, size_t n, const int64_t *arrival, const int64_t *customer,
@@ -110,9 +112,9 @@ wfm_status wfm_kpi_first_contact(wfm_ctx *ctx, size_t n, const int64_t *arrival,
   wfm_kpi_resolution r;
   wfm_kpi_resolution_init(&r, sizeof r);
   size_t count = 0;
-  entry *list = wfm__alloc(ctx, n, sizeof *list);
+  entry *list = wfm__alloc(ctx, n, sizeof *list), *spare = wfm__alloc(ctx, n, sizeof *spare);
   double *gap = wfm__alloc(ctx, n, sizeof *gap);
-  if (!list || !gap) {
+  if (!list || !spare || !gap) {
     st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu contacts", n);
     goto done;
   }
@@ -121,16 +123,16 @@ wfm_status wfm_kpi_first_contact(wfm_ctx *ctx, size_t n, const int64_t *arrival,
     if (customer[i] < 0)
       r.unknown++;
     else
-      list[count++] = (entry){customer[i], arrival[i], i, reason ? reason[i] : 0, handled ? handled[i] : 1};
+      list[count++] = (entry){customer[i], arrival[i], reason ? reason[i] : 0, handled ? handled[i] : 1};
   }
-  sort_entries(list, count);
-  count_repeats(list, count, window_s, end, gap_cap_s, gap, &r);
+  count_repeats(sort_entries(list, spare, count), count, window_s, end, gap_cap_s, gap, &r);
   if (r.handled > 0) r.fcr = (double)r.resolved / (double)r.handled;
   r.fcr_low = wfm__wilson((double)r.resolved, (double)r.handled, -1);
   r.fcr_high = wfm__wilson((double)r.resolved, (double)r.handled, 1);
   st = wfm__result_write(ctx, out, &r, sizeof r);
 done:
   wfm__free(ctx, list);
+  wfm__free(ctx, spare);
   wfm__free(ctx, gap);
   return st;
 }
