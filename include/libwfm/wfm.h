@@ -4,6 +4,7 @@
 
 #include <libwfm/api.h>
 #include <libwfm/calendar.h>
+#include <libwfm/callers.h>
 #include <libwfm/context.h>
 #include <libwfm/forecast.h>
 #include <libwfm/goals.h>
