@@ -19,7 +19,15 @@ FLOORS = [
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # Public headers that carry the name of their subject and not of their room.
-SUBJECTS = {"api": "core", "status": "core", "context": "core", "service_level": "core", "loss": "queueing"}
+SUBJECTS = {
+    "api": "core",
+    "status": "core",
+    "context": "core",
+    "service_level": "core",
+    "loss": "queueing",
+    "patience": "queueing",
+    "sensitivity": "queueing",
+}
 CAGED = re.compile(r"^(glpk\.h|csv\.h|gsl/.*|Cbc.*|Clp.*|Osi.*|Coin.*|coin/.*)$")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
