@@ -6,12 +6,11 @@
 
 static void coverage_chart(report *r, const wfm_plan_skill_result *s) {
   page *p = &r->page;
-  page_format(
-      p,
-      "<figure><figcaption>Agents wanted and at work, every %d minutes; drag below the picture for other "
-      "weeks</figcaption>"
-      "<div class=\"plot\"></div><script type=\"application/json\">{\"kind\":\"coverage\",\"first\":%d,",
-      (int)r->step_minutes, (int)r->first_date);
+  page_format(p,
+              "<figure><figcaption>Agents wanted and at work, every %d minutes; drag below the picture for "
+              "other weeks</figcaption><div class=\"plot\"></div><script "
+              "type=\"application/json\">{\"kind\":\"coverage\",\"first\":%d,",
+              (int)r->step_minutes, (int)r->first_date);
   report_json_times(r);
   report_json_column(r, "positions", s->positions, 2);
   report_json_column(r, "demand", s->demand, 1);
@@ -58,8 +57,7 @@ static void heat_map(report *r, const wfm_plan_skill_result *s) {
   int width = MAP_LEFT + 1440 / MAP_MINUTES_PER_PIXEL + 4, height = MAP_TOP + (int)r->days * MAP_ROW + 4;
   page_format(p,
               "<figure><figcaption>Coverage by day and clock time</figcaption><svg class=\"map\" "
-              "role=\"img\" viewBox=\"0 0 %d %d\" "
-              "aria-label=\"coverage by day and clock time\">",
+              "role=\"img\" viewBox=\"0 0 %d %d\" aria-label=\"coverage by day and clock time\">",
               width, height);
   for (int hour = 0; hour <= 24; hour += 3)
     page_format(p, "<text x=\"%d\" y=\"12\" text-anchor=\"middle\">%02d</text>",
@@ -139,13 +137,12 @@ static void day_table(report *r) {
     wfm_plan_skill_result s = {.struct_size = sizeof s};
     if (wfm_plan_result_skill(r->result, i, &s) == WFM_OK) add_line(r, &s, days);
   }
-  page_raw(p, "<h3>Day by day</h3><div class=\"scroll\"><table><thead><tr><th>day</th><th "
-              "class=\"n\">contacts</th><th>hours "
-              "wanted</th><th class=\"n\">hours at work</th>"
-              "<th class=\"n\">hours short</th><th class=\"n\">hours surplus</th><th class=\"n\">expected "
-              "service level</th></tr></thead><tbody>\n");
+  page_raw(p, "<h3>Day by day</h3>\n");
+  page_table(
+      p, "",
+      "day|#contacts|#hours wanted|#hours at work|#hours short|#hours surplus|#expected service level");
   for (int32_t d = 0; d < r->days; d++) day_row(r, d, &days[d]);
-  page_raw(p, "</tbody></table></div>\n");
+  page_table_end(p);
   free(days);
 }
 
@@ -182,16 +179,13 @@ static void worst_table(report *r) {
     page_raw(p, "<p>Every half-hour is expected to reach its target.</p>\n");
     return;
   }
-  page_raw(p, "<p>Half-hours in which most contacts fall short of the target.</p><div "
-              "class=\"scroll\"><table><thead><tr><th>from</th><th>line</th>"
-              "<th class=\"n\">contacts</th><th class=\"n\">agents wanted</th><th class=\"n\">at "
-              "work</th><th>expected service "
-              "level</th><th class=\"n\">contacts too late</th></tr></thead><tbody>\n");
+  page_raw(p, "<p>Half-hours in which most contacts fall short of the target.</p>\n");
+  page_table(p, "", "from|line|#contacts|#agents wanted|#at work|#expected service level|#contacts too late");
   for (size_t i = 0; i < n; i++) {
     wfm_plan_worst w = {.struct_size = sizeof w};
     if (wfm_plan_result_worst(r->result, i, &w) == WFM_OK) worst_row(r, &w);
   }
-  page_raw(p, "</tbody></table></div>\n");
+  page_table_end(p);
 }
 
 void report_coverage(report *r) {

@@ -12,9 +12,8 @@ static void bridge(report *r) {
     if (wfm_plan_result_bridge_step(r->result, i, &step) == WFM_OK && isfinite(step.hours))
       most = fmax(most, fabs(step.hours));
   if (!(most > 0)) return;
-  page_raw(p, "<h3>From positions to paid hours</h3><div class=\"scroll\"><table "
-              "class=\"bridge\"><thead><tr><th>step</th><th class=\"n\">agent-hours</th><th></th>"
-              "<th>what it is</th></tr></thead><tbody>\n");
+  page_raw(p, "<h3>From positions to paid hours</h3>\n");
+  page_table(p, "bridge", "step|#agent-hours||what it is");
   for (size_t i = 0; i < n; i++) {
     if (wfm_plan_result_bridge_step(r->result, i, &step) != WFM_OK) continue;
     const char *kind = step.stage == 0 ? "sum" : step.stage > 0 ? "more" : "less";
@@ -27,7 +26,7 @@ static void bridge(report *r) {
     page_text(p, step.note);
     page_raw(p, "</td></tr>\n");
   }
-  page_raw(p, "</tbody></table></div>\n");
+  page_table_end(p);
 }
 
 static const char *const pay_words[WFM_PAYS] = {"day, Monday to Saturday", "night (22:00 to 06:00)", "Sunday",
@@ -41,8 +40,8 @@ static void pay(report *r) {
     if (wfm_plan_result_hours_row(r->result, i, &h) != WFM_OK) continue;
     for (int k = 0; k < WFM_PAYS; k++) minutes[k] += h.minutes[k];
   }
-  page_raw(p, "<h3>Paid hours and cost</h3><table class=\"narrow\"><thead><tr><th>pay "
-              "code</th><th class=\"n\">hours</th></tr></thead><tbody>\n");
+  page_raw(p, "<h3>Paid hours and cost</h3>\n");
+  page_table(p, "narrow", "pay code|#hours");
   for (int k = 0; k < WFM_PAYS; k++) {
     page_format(p, "<tr><td>%s</td><td class=\"n\">", pay_words[k]);
     page_number(p, minutes[k] / 60, 1);
@@ -50,7 +49,9 @@ static void pay(report *r) {
   }
   page_raw(p, "<tr class=\"sum\"><td>all</td><td class=\"n\">");
   page_number(p, r->totals.paid_h, 1);
-  page_raw(p, "</td></tr></tbody></table>\n<p>Wages from the contracts: ");
+  page_raw(p, "</td></tr>\n");
+  page_table_end(p);
+  page_raw(p, "<p>Wages from the contracts: ");
   page_number(p, r->totals.wage_cost, 0);
   if (isfinite(r->totals.wage_cost)) {
     page_raw(p, ", of it leave ");

@@ -64,6 +64,23 @@ void page_format(page *p, const char *format, ...) {
   page_raw_n(p, text, (size_t)length);
 }
 
+void page_table(page *p, const char *style, const char *heads) {
+  page_format(p, "<div class=\"scroll\"><table class=\"%s\"><thead><tr>", style);
+  while (*heads) {
+    size_t length = strcspn(heads, "|");
+    int number = heads[0] == '#';
+    page_raw(p, number ? "<th class=\"n\">" : "<th>");
+    page_raw_n(p, heads + number, length - (size_t)number);
+    page_raw(p, "</th>");
+    heads += length + (heads[length] == '|');
+  }
+  page_raw(p, "</tr></thead><tbody>\n");
+}
+
+void page_table_end(page *p) {
+  page_raw(p, "</tbody></table></div>\n");
+}
+
 void page_number(page *p, double value, int decimals) {
   char text[64];
   if (!isfinite(value)) {

@@ -16,6 +16,10 @@ void page_text(page *p, const char *text); /* escaped for HTML */
 /* HTML with numbers in it; arguments are numbers and texts of our own, never text from a file. */
 void page_format(page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Opens a table that scrolls when it is too wide: heads parted by '|', '#' before those of numbers. Text of our own. */
+void page_table(page *p, const char *style, const char *heads);
+void page_table_end(page *p);
+
 /* --- numbers: NaN is a dash --- */
 void page_number(page *p, double value, int decimals);      /* 12 345.6 with narrow spaces */
 void page_percent(page *p, double frac, int decimals);      /* 83.1 % */

@@ -4,9 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The roster by agent and day: index of the assignment, -1 off. */
+/* The roster by agent and day. */
+enum { DAY_OFF = -1, DAY_LEAVE = -2 };
 typedef struct board {
-  int32_t *assignment;     /* [agents * days] */
+  int32_t *assignment;     /* [agents * days] index, DAY_OFF or DAY_LEAVE */
   int32_t *worked_minutes; /* [agents * weeks] */
   int32_t agents, days, weeks;
 } board;
@@ -18,7 +19,13 @@ static int make_board(report *r, board *b) {
   b->assignment = malloc(sizeof *b->assignment * ((size_t)b->agents * (size_t)b->days + 1));
   b->worked_minutes = calloc((size_t)b->agents * (size_t)b->weeks + 1, sizeof *b->worked_minutes);
   if (!b->assignment || !b->worked_minutes) return 0;
-  for (size_t i = 0; i < (size_t)b->agents * (size_t)b->days; i++) b->assignment[i] = -1;
+  for (size_t i = 0; i < (size_t)b->agents * (size_t)b->days; i++) b->assignment[i] = DAY_OFF;
+  for (size_t i = 0; i < wfm_roster_times_off(r->roster); i++) {
+    wfm_time_off t = {.struct_size = sizeof t};
+    if (wfm_roster_time_off(r->roster, i, &t) == WFM_OK && t.credit_minutes > 0 && t.day >= 0 &&
+        t.day < b->days)
+      b->assignment[t.agent * b->days + t.day] = DAY_LEAVE;
+  }
   for (size_t i = 0; i < wfm_assignments_count(r->assignments); i++) {
     wfm_assignment a = {.struct_size = sizeof a};
     wfm_shift shift = {.struct_size = sizeof shift};
@@ -67,11 +74,10 @@ static void hours_summary(report *r, const board *b) {
       counts[minutes > cap ? 3 : minutes == cap ? 2 : minutes > LONG_WEEK_MINUTES ? 1 : 0]++;
     }
   }
-  page_format(
-      &r->page,
-      "<p>Weeks of one person: %ld up to 35 hours, %ld above 35 and below the cap, %ld exactly at the cap, "
-      "<strong>%ld above it</strong>.</p>\n",
-      counts[0], counts[1], counts[2], counts[3]);
+  page_format(&r->page,
+              "<p>Weeks of one person: %ld up to 35 hours, %ld above 35 and below the cap, %ld exactly at "
+              "the cap, <strong>%ld above it</strong>.</p>\n",
+              counts[0], counts[1], counts[2], counts[3]);
 }
 
 static void hours_table(report *r, const board *b) {
@@ -96,7 +102,8 @@ static void hours_table(report *r, const board *b) {
     for (int32_t w = 0; w < b->weeks; w++) hours_cell(r, b->worked_minutes[a * b->weeks + w], cap);
     page_raw(p, "</tr>\n");
   }
-  page_raw(p, "</tbody></table></div></details>\n");
+  page_table_end(p);
+  page_raw(p, "</details>\n");
 }
 
 /* --- who works when --- */
@@ -107,7 +114,7 @@ static void shift_cell(report *r, int32_t assignment) {
   wfm_shift shift = {.struct_size = sizeof shift};
   if (assignment < 0 || wfm_assignments_get(r->assignments, (size_t)assignment, &a) != WFM_OK ||
       wfm_roster_shift(r->roster, a.shift, &shift) != WFM_OK) {
-    page_raw(p, "<td class=\"off\"></td>");
+    page_format(p, "<td class=\"off\">%s</td>", assignment == DAY_LEAVE ? "leave" : "");
     return;
   }
   page_raw(p, "<td title=\"");
@@ -150,7 +157,8 @@ static void week_table(report *r, const board *b, int32_t week) {
     page_minutes(p, b->worked_minutes[a * b->weeks + week]);
     page_raw(p, "</td></tr>\n");
   }
-  page_raw(p, "</tbody></table></div></details>\n");
+  page_table_end(p);
+  page_raw(p, "</details>\n");
 }
 
 /* --- wishes --- */
@@ -192,16 +200,14 @@ static void wishes(report *r) {
   page_format(p, "<h3>Wishes not granted</h3>\n<p>%lld of %lld wishes that could be met are met.</p>\n",
               (long long)r->totals.wishes_met, (long long)r->totals.wishes);
   if (n == 0) return;
-  page_format(p,
-              "<details%s><summary>%zu wishes, heaviest first</summary><div "
-              "class=\"scroll\"><table><thead><tr><th>agent</th><th>day</th><th>wish</th>"
-              "<th>roster</th><th class=\"n\">weight</th></tr></thead><tbody>\n",
-              n <= 25 ? " open" : "", n);
+  page_format(p, "<details%s><summary>%zu wishes, heaviest first</summary>\n", n <= 25 ? " open" : "", n);
+  page_table(p, "", "agent|day|wish|roster|#weight");
   for (size_t i = 0; i < n; i++) {
     wfm_plan_unmet u = {.struct_size = sizeof u};
     if (wfm_plan_result_unmet(r->result, i, &u) == WFM_OK) wish_row(r, &u);
   }
-  page_raw(p, "</tbody></table></div></details>\n");
+  page_table_end(p);
+  page_raw(p, "</details>\n");
 }
 
 static void idle(report *r) {

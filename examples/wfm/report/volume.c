@@ -14,9 +14,9 @@ static void numbers(page *p, const char *name, const double *x, size_t n, int de
 
 static void day_chart(report *r, const wfm_plan_queue_result *q) {
   page *p = &r->page;
-  page_raw(p, "<figure><figcaption>Contacts a day: known, then expected with the band that holds four days "
-              "in five</figcaption>"
-              "<div class=\"plot\"></div><script type=\"application/json\">{\"kind\":\"days\"");
+  page_raw(p,
+           "<figure><figcaption>Contacts a day: known, then expected with the band that holds four days in "
+           "five</figcaption><div class=\"plot\"></div><script type=\"application/json\">{\"kind\":\"days\"");
   page_format(p, ",\"first\":%d,\"historyFirst\":%d", (int)r->first_date, (int)q->history_first_date);
   numbers(p, "history", q->history_day, q->history_days, 0);
   numbers(p, "mean", q->day_mean, (size_t)r->days, 1);
@@ -27,13 +27,11 @@ static void day_chart(report *r, const wfm_plan_queue_result *q) {
 
 static void interval_chart(report *r, const wfm_plan_queue_result *q) {
   page *p = &r->page;
-  page_format(
-      p,
-      "<figure><figcaption>Contacts every %d minutes, with the band that holds four intervals in five; drag "
-      "below "
-      "the picture for other weeks</figcaption><div class=\"plot\"></div><script type=\"application/json\">"
-      "{\"kind\":\"volume\",\"first\":%d,",
-      (int)r->step_minutes, (int)r->first_date);
+  page_format(p,
+              "<figure><figcaption>Contacts every %d minutes, with the band that holds four intervals in "
+              "five; drag below the picture for other weeks</figcaption><div class=\"plot\"></div><script "
+              "type=\"application/json\">{\"kind\":\"volume\",\"first\":%d,",
+              (int)r->step_minutes, (int)r->first_date);
   report_json_times(r);
   report_json_column(r, "mean", q->mean, 2);
   report_json_column(r, "low", q->low, 1);
@@ -45,11 +43,8 @@ static void scores(report *r, const wfm_plan_queue_result *q) {
   page *p = &r->page;
   size_t n = wfm_forecast_scores(q->forecast);
   if (n == 0) return;
-  page_raw(p, "<details><summary>Back-test of the methods on this history</summary><div "
-              "class=\"scroll\"><table><thead><tr>"
-              "<th>method</th><th class=\"n\">origins</th><th class=\"n\">WAPE</th><th "
-              "class=\"n\">bias</th><th class=\"n\">MASE</th><th>inside the 80 % "
-              "band</th></tr></thead><tbody>\n");
+  page_raw(p, "<details><summary>Back-test of the methods on this history</summary>\n");
+  page_table(p, "", "method|#origins|#WAPE|#bias|#MASE|#inside the 80 % band");
   for (size_t i = 0; i < n; i++) {
     wfm_forecast_score s = {.struct_size = sizeof s};
     if (wfm_forecast_score_get(q->forecast, i, &s) != WFM_OK) continue;
@@ -64,7 +59,8 @@ static void scores(report *r, const wfm_plan_queue_result *q) {
     page_percent(p, s.coverage80, 0);
     page_raw(p, "</td></tr>\n");
   }
-  page_raw(p, "</tbody></table></div></details>\n");
+  page_table_end(p);
+  page_raw(p, "</details>\n");
 }
 
 void report_volume(report *r) {
