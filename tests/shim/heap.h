@@ -3,6 +3,8 @@
 #ifndef WFM_TESTS_SHIM_HEAP_H
 #define WFM_TESTS_SHIM_HEAP_H
 
+#include <pthread.h> /* also tells whether this is glibc */
+
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define HEAP_WATCHED 0
 #elif defined(__has_feature)
@@ -17,10 +19,10 @@
 #endif
 
 #if HEAP_WATCHED
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 extern void *__libc_malloc(size_t n);
 extern void *__libc_calloc(size_t count, size_t n);

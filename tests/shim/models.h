@@ -17,6 +17,7 @@ static inline wfm_status models_shifts(wfm__solver *solver, size_t columns, bool
     int32_t row[12];
     double value[12];
     uint32_t length = 3 + wfm__rng_below(&rng, 8), first = wfm__rng_below(&rng, (uint32_t)rows);
+    if (length > rows) length = (uint32_t)rows;
     for (uint32_t k = 0; k < length; k++) {
       row[k] = (int32_t)((first + k) % rows);
       value[k] = 1.0;
