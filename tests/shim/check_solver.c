@@ -17,6 +17,7 @@ static void setup(void) {
 
 static void teardown(void) {
   wfm__solver_free(solver);
+  solver = NULL;
   wfm_ctx_free(ctx);
 }
 
