@@ -1,0 +1,79 @@
+/* Running a forecast: the best of the methods, laid on the horizon. */
+#include "forecast/result.h"
+
+wfm_status wfm__forecast_create(wfm_ctx *ctx, size_t count, size_t days, wfm_forecast **out) {
+  wfm_forecast *f = wfm__alloc(ctx, 1, sizeof *f);
+  if (!f) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for a forecast");
+  *out = f;
+  f->ctx = ctx;
+  f->count = count;
+  f->days = days;
+  f->mean = wfm__alloc(ctx, count, sizeof *f->mean);
+  f->cv2 = wfm__alloc(ctx, count, sizeof *f->cv2);
+  f->open = wfm__alloc(ctx, count, sizeof *f->open);
+  f->known = wfm__alloc(ctx, count, sizeof *f->known);
+  f->day = wfm__alloc(ctx, count, sizeof *f->day);
+  f->start = wfm__alloc(ctx, count + 1, sizeof *f->start);
+  f->band = wfm__alloc(ctx, days, sizeof *f->band);
+  f->day_cv2 = wfm__alloc(ctx, days, sizeof *f->day_cv2);
+  f->seen = wfm__alloc(ctx, days, sizeof *f->seen);
+  if (!f->mean || !f->cv2 || !f->open || !f->known || !f->day || !f->start || !f->band || !f->day_cv2 ||
+      !f->seen)
+    return wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu intervals", count);
+  return WFM_OK;
+}
+
+static void result_fill(const wfm__job *j, const wfm_grid *horizon, wfm_forecast *f) {
+  const wfm__attempt *best = &j->attempt[0];
+  const wfm__source *s = &j->source;
+  size_t slots = s->panel.slots, known = s->known;
+  f->method = best->method->id;
+  f->interval_s = s->interval_s;
+  f->law = best->law;
+  f->scores = j->attempts;
+  for (size_t i = 0; i < j->attempts; i++) f->score[i] = j->attempt[i].score;
+  wfm__set_skill(f->score, f->scores);
+  f->start[f->count] = wfm_grid_start(horizon, f->count);
+  for (size_t i = 0; i < f->count; i++) {
+    int32_t day = wfm_grid_day(horizon, i);
+    size_t cell = wfm__source_cell(s, wfm_grid_first_date(horizon) + day, wfm_grid_second(horizon, i));
+    f->day[i] = day;
+    f->start[i] = wfm_grid_start(horizon, i);
+    if (cell == SIZE_MAX || !s->open[cell]) continue;
+    size_t row = cell / slots, band = wfm__band(&j->trial, row - known);
+    double m = best->ahead[cell - known * slots] * s->scale[row];
+    f->open[i] = 1;
+    f->mean[i] = m;
+    f->band[day] = (uint8_t)band;
+    f->day_cv2[day] = f->law.day[band];
+    f->cv2[i] = wfm__law_rate_cv2(&f->law, band, m);
+  }
+}
+
+wfm_status wfm_forecast_run(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
+                            const wfm_hours *hours, const wfm_forecast_opts *opts, wfm_forecast **out) {
+  if (!ctx || !history || !horizon || !out)
+    return wfm__fail(ctx, WFM_EINVAL,
+                     "wfm_forecast_run: NULL argument, want context, history, horizon and out");
+  wfm_forecast_opts o = wfm__forecast_defaults;
+  wfm__job *j = NULL;
+  wfm_forecast *f = NULL;
+  wfm__watch watch;
+  int32_t kinds = wfm_series_kind(history) == WFM_SERIES_MEAN ? WFM__MEANS : WFM__VOLUMES;
+  wfm_status st = wfm__opts_read(ctx, &o, sizeof o, opts);
+  if (st == WFM_OK) st = wfm__check_forecast_opts(ctx, &o, kinds);
+  if (st == WFM_OK) st = wfm__check_history(ctx, history);
+  if (st != WFM_OK) return st;
+  wfm__watch_start(&watch, ctx, 0);
+  st = wfm__job_create(ctx, history, horizon, hours, &o, &watch, &j);
+  if (st == WFM_OK)
+    st = wfm__forecast_create(ctx, wfm_grid_count(horizon), (size_t)wfm_grid_days(horizon), &f);
+  if (st != WFM_OK) goto done;
+  result_fill(j, horizon, f);
+  *out = f;
+  f = NULL;
+done:
+  wfm_forecast_free(f);
+  wfm__job_free(j);
+  return st;
+}

@@ -1,0 +1,113 @@
+/* Methods at work on one history. */
+#include "forecast/job.h"
+
+#include <math.h>
+
+enum { LEAD_WEEKS = 8 };
+
+size_t wfm__origins(size_t known, size_t week, size_t wanted, size_t *origin) {
+  size_t step = week > 1 ? week - 1 : 1; /* every weekday takes its turn */
+  size_t least = known >= 8 * week ? 5 * week : known >= 5 * week ? 3 * week : 2 * week, n = 0;
+  if (known < week + least) return 0;
+  n = (known - week - least) / step + 1;
+  if (n > wanted) n = wanted;
+  for (size_t i = 0; i < n; i++) origin[i] = known - week - (n - 1 - i) * step;
+  return n;
+}
+
+static void set_trial(wfm__job *j, const wfm_grid *horizon, const wfm_forecast_opts *opts) {
+  wfm__source *s = &j->source;
+  size_t ahead = s->panel.rows - s->known, most = LEAD_WEEKS * s->week, first = s->panel.rows;
+  for (size_t i = s->known; i < s->panel.rows && first == s->panel.rows; i++)
+    if (s->date[i] >= wfm_grid_first_date(horizon)) first = i;
+  j->trial.panel = &s->panel;
+  j->trial.known = s->known;
+  j->trial.week = s->week;
+  j->trial.weeks = opts->weeks;
+  j->trial.origin = j->origin;
+  j->trial.origins = wfm__origins(s->known, s->week, (size_t)opts->origins, j->origin);
+  j->trial.lead = ahead < s->week ? s->week : ahead > most ? most : ahead;
+  j->first_lead = first - s->known;
+  j->end_lead = ahead;
+  if (j->first_lead >= j->trial.lead) j->first_lead = 0; /* beyond the back-test's reach: by all it has */
+}
+
+static wfm_status add_attempts(wfm__job *j, int32_t method, int32_t kinds) {
+  const wfm__trial *t = &j->trial;
+  size_t slots = t->panel->slots;
+  for (size_t i = 0; i < wfm__methods_count; i++) {
+    const wfm__method *m = &wfm__methods[i];
+    if (!(m->kinds & kinds) || (method != WFM_METHOD_AUTO && method != m->id)) continue;
+    if (method == WFM_METHOD_AUTO && j->attempts > 0 && t->origins == 0) continue; /* nothing to choose by */
+    wfm__attempt *a = &j->attempt[j->attempts++];
+    a->method = m;
+    a->scratch = wfm__alloc(j->ctx, m->scratch(t), sizeof(double));
+    a->back = wfm__alloc(j->ctx, t->origins * t->lead * slots, sizeof(double));
+    a->ahead = wfm__alloc(j->ctx, (t->panel->rows - t->known) * slots, sizeof(double));
+    a->law_scratch = wfm__alloc(j->ctx, wfm__law_scratch(t), sizeof(double));
+    if (!a->scratch || !a->back || !a->ahead || !a->law_scratch)
+      return wfm__fail(j->ctx, WFM_ENOMEM, "out of memory for method %s on %zu days", wfm_method_text(m->id),
+                       t->panel->rows);
+  }
+  return WFM_OK;
+}
+
+static wfm_status run_attempt(void *user, size_t task, size_t worker) {
+  wfm__job *j = user;
+  wfm__attempt *a = &j->attempt[task];
+  (void)worker;
+  a->method->run(&j->trial, a->scratch, a->back, a->ahead);
+  wfm__law_fit(&j->trial, a->back, a->law_scratch, &a->law);
+  wfm_forecast_score_init(&a->score, sizeof a->score);
+  a->score.method = a->method->id;
+  wfm__score(&j->trial, a->back, &a->law, j->first_lead, j->end_lead, &a->score);
+  return WFM_OK;
+}
+
+/* Better first; those that cannot be compared keep their order. */
+static void sort_attempts(wfm__job *j) {
+  for (size_t i = 1; i < j->attempts; i++)
+    for (size_t k = i; k > 0 && j->attempt[k].score.mae < j->attempt[k - 1].score.mae; k--) {
+      wfm__attempt t = j->attempt[k];
+      j->attempt[k] = j->attempt[k - 1];
+      j->attempt[k - 1] = t;
+    }
+}
+
+wfm_status wfm__job_create(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
+                           const wfm_hours *hours, const wfm_forecast_opts *opts, wfm__watch *watch,
+                           wfm__job **out) {
+  const wfm__source_input input = {
+      .history = history, .horizon = horizon, .hours = hours, .history_days = opts->history_days};
+  wfm__job *j = wfm__alloc(ctx, 1, sizeof *j);
+  if (!j) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for a forecast");
+  j->ctx = ctx;
+  wfm_status st = wfm__source_create(ctx, &input, &j->source);
+  if (st != WFM_OK) goto done;
+  set_trial(j, horizon, opts);
+  st = add_attempts(j, opts->method, wfm_series_kind(history) == WFM_SERIES_MEAN ? WFM__MEANS : WFM__VOLUMES);
+  if (st != WFM_OK) goto done;
+  st = wfm__parallel(watch, "forecast", j->attempts, run_attempt, j);
+  if (st != WFM_OK) {
+    wfm__fail(ctx, st, "forecast: %s", wfm_status_text(st));
+    goto done;
+  }
+  sort_attempts(j);
+  *out = j;
+  j = NULL;
+done:
+  wfm__job_free(j);
+  return st;
+}
+
+void wfm__job_free(wfm__job *job) {
+  if (!job) return;
+  for (size_t i = 0; i < job->attempts; i++) {
+    wfm__free(job->ctx, job->attempt[i].scratch);
+    wfm__free(job->ctx, job->attempt[i].back);
+    wfm__free(job->ctx, job->attempt[i].ahead);
+    wfm__free(job->ctx, job->attempt[i].law_scratch);
+  }
+  wfm__source_clear(&job->source);
+  wfm__free(job->ctx, job);
+}

@@ -1,0 +1,41 @@
+/* Methods at work on one history: each with its memory, its forecasts, its law and its score. */
+#ifndef WFM_FORECAST_JOB_H
+#define WFM_FORECAST_JOB_H
+
+#include "forecast/score.h"
+#include "forecast/source.h"
+
+enum { WFM__METHODS_MAX = 8, WFM__ORIGINS_MAX = 400 };
+
+typedef struct wfm__attempt {
+  const wfm__method *method;
+  double *scratch, *back, *ahead, *law_scratch;
+  wfm__law law;
+  wfm_forecast_score score;
+} wfm__attempt;
+
+typedef struct wfm__job {
+  wfm_ctx *ctx;
+  wfm__source source;
+  wfm__trial trial;
+  size_t origin[WFM__ORIGINS_MAX];
+  size_t first_lead, end_lead; /* of the horizon */
+  wfm__attempt attempt[WFM__METHODS_MAX];
+  size_t attempts;
+} wfm__job;
+
+extern const wfm_forecast_opts wfm__forecast_defaults;
+/* Messages name the option or the interval. kinds: WFM__VOLUMES or WFM__MEANS. */
+wfm_status wfm__check_option(wfm_ctx *ctx, const char *name, int32_t x, int32_t low, int32_t high);
+wfm_status wfm__check_forecast_opts(wfm_ctx *ctx, const wfm_forecast_opts *opts, int32_t kinds);
+wfm_status wfm__check_history(wfm_ctx *ctx, const wfm_series *history);
+
+/* Origins of the back-test on a history of known rows, oldest first; at most wanted. Returns how many. */
+size_t wfm__origins(size_t known, size_t week, size_t wanted, size_t *origin);
+/* Runs every method asked for; the best is attempt[0]. Input and options have been checked. */
+wfm_status wfm__job_create(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
+                           const wfm_hours *hours, const wfm_forecast_opts *opts, wfm__watch *watch,
+                           wfm__job **out);
+void wfm__job_free(wfm__job *job); /* accepts NULL */
+
+#endif

@@ -1,0 +1,29 @@
+/* A forecast as the room keeps it. */
+#ifndef WFM_FORECAST_RESULT_H
+#define WFM_FORECAST_RESULT_H
+
+#include "forecast/job.h"
+
+struct wfm_forecast {
+  wfm_ctx *ctx;
+  size_t count, days;
+  int32_t method, interval_s;
+  wfm__law law;
+  double *mean, *cv2; /* [count] */
+  uint8_t *open;      /* [count] */
+  uint8_t *band;      /* [days] lead band */
+  int32_t *day;       /* [count] */
+  double *day_cv2;    /* [days] */
+  uint8_t *known;     /* [count] 1: an actual of today, see wfm_forecast_update */
+  double *seen;       /* [days] relative variance that today's actuals took away */
+  int64_t *start;     /* [count + 1] instants */
+  size_t scores;
+  wfm_forecast_score score[WFM__METHODS_MAX];
+};
+
+/* An empty forecast; on failure *out holds what there is, to be freed. */
+wfm_status wfm__forecast_create(wfm_ctx *ctx, size_t count, size_t days, wfm_forecast **out);
+/* Law of a day, less what today's actuals have told. */
+wfm__law wfm__forecast_law(const wfm_forecast *forecast, size_t day);
+
+#endif
