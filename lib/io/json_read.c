@@ -1,4 +1,5 @@
-/* JSON files, with their mistakes named by place and member. */
+/* JSON files, with their mistakes named by place and member. jansson seeds its hash tables once per process by
+   itself, safely between threads; members keep the order of the file whatever the seed. */
 #include "io/io.h"
 
 #include <jansson.h>
