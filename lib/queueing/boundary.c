@@ -49,6 +49,22 @@ static double outside(const wfm__boundary *s, const bracket *b, double last, dou
   return (s->limit - x) * side < 0 ? s->limit : x;
 }
 
+/* Next x on the way back from the good side while nothing is known of the bad one: along the secant of the last two good points. */
+static double backwards(const wfm__boundary *s, const bracket *b, double last, double last_margin,
+                        double *step) {
+  double side = s->limit > s->bad ? 1 : -1, back = *step;
+  if (isfinite(last_margin) && last_margin > b->good_margin) {
+    double slope = (last_margin - b->good_margin) / fabs(last - b->good);
+    back = b->good_margin / slope * 1.05;
+    if (back > 4 * *step) back = 4 * *step;
+  }
+  *step = back > *step ? back : *step;
+  if (s->whole) back = ceil(back);
+  if (s->whole && back < 1) back = 1;
+  double x = b->good - side * back;
+  return (x - b->bad) * side > 0 ? x : inside(b, true, s->whole);
+}
+
 static bool narrow(const bracket *b, bool whole) {
   double width = fabs(b->good - b->bad);
   return whole ? width <= 1 : width <= 4.5e-16 * fabs(b->good);
@@ -57,15 +73,16 @@ static bool narrow(const bracket *b, bool whole) {
 bool wfm__boundary_find(const wfm__boundary *search, double *result) {
   double side = search->limit > search->bad ? 1 : -1;
   bracket b = {.bad = search->bad, .bad_margin = -HUGE_VAL, .good = search->limit};
-  double x = search->start, step = search->step, last = search->bad, last_margin = -HUGE_VAL,
-         width = HUGE_VAL;
-  bool halve = false, back = false;
+  double x = search->start, step = search->step, width = HUGE_VAL;
+  double last = search->bad, last_margin = -HUGE_VAL; /* the point before on the side that is being left */
+  bool halve = false;
   if ((x - b.bad) * side <= 0) x = b.bad + side * step;
   if ((search->limit - x) * side < 0) x = search->limit;
   for (int i = 0; i < MOST; i++) {
     double margin = search->margin(search->user, x);
     if (margin >= 0) {
-      back = !b.closed; /* the first good point: look a step back before trusting the far end */
+      last = b.good;
+      last_margin = b.closed ? b.good_margin : HUGE_VAL;
       b.good = x;
       b.good_margin = margin;
       b.closed = true;
@@ -75,23 +92,22 @@ bool wfm__boundary_find(const wfm__boundary *search, double *result) {
       last_margin = b.bad_margin;
       b.bad = x;
       b.bad_margin = margin;
-      back = false;
     }
     if (b.closed && narrow(&b, search->whole)) break;
     if (!b.closed) {
       x = outside(search, &b, last, last_margin, &step);
       continue;
     }
-    if (back && !isfinite(b.bad_margin)) {
-      x = b.good - side * step;
-      if ((x - b.bad) * side > 0) continue;
-    }
-    x = inside(&b, halve, search->whole);
-    if (x == b.bad || x == b.good) x = middle(&b);
-    if (x == b.bad || x == b.good) break; /* neighbouring numbers */
     double now = fabs(b.good - b.bad);
-    halve = now > 0.5 * width;
-    width = now;
+    if (!isfinite(b.bad_margin) && margin >= 0 && i < 40) {
+      x = backwards(search, &b, last, last_margin, &step);
+    } else {
+      x = inside(&b, halve, search->whole);
+      if (x == b.bad || x == b.good) x = middle(&b);
+      halve = now > 0.5 * width;
+      width = now;
+    }
+    if (x == b.bad || x == b.good) break; /* neighbouring numbers */
   }
   *result = b.good;
   return b.closed;
