@@ -9,6 +9,7 @@
 #include <libwfm/forecast.h>
 #include <libwfm/goals.h>
 #include <libwfm/io.h>
+#include <libwfm/io_plan.h>
 #include <libwfm/io_roster.h>
 #include <libwfm/io_schedule.h>
 #include <libwfm/kpi.h>

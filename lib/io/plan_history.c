@@ -1,0 +1,75 @@
+/* history.csv: its rows, and which columns it has. */
+#include "io/plan_folder.h"
+
+#include <math.h>
+
+enum { START, TS, QUEUE, OFFERED, HANDLED, ABANDONED, AHT, COLUMNS };
+
+#define MAY_MISS .optional = true, .empty = true
+static const wfm__column columns[COLUMNS] = {
+    [START] = {.name = "start", .kind = WFM__TIME, MAY_MISS},
+    [TS] = {.name = "ts", .kind = WFM__TIME, MAY_MISS},
+    [QUEUE] = {.name = "queue", .kind = WFM__TEXT, MAY_MISS},
+    [OFFERED] = {.name = "offered", .kind = WFM__NUMBER, MAY_MISS, .low = 0, .high = 1e12},
+    [HANDLED] = {.name = "handled", .kind = WFM__NUMBER, MAY_MISS, .low = 0, .high = 1e12},
+    [ABANDONED] = {.name = "abandoned", .kind = WFM__NUMBER, MAY_MISS, .low = 0, .high = 1e12},
+    [AHT] = {.name = "aht_s", .kind = WFM__NUMBER, MAY_MISS, .low = 0, .high = 1e6},
+};
+
+static double number(const wfm__cell *cell, bool *any) {
+  if (!cell->given) return NAN;
+  *any = true;
+  return cell->number;
+}
+
+/* The queue of a row that names none. */
+static const char *only_queue(const wfm__folder_reader *reader) {
+  if (reader->only_queue) return reader->only_queue;
+  return reader->folder->queues == 1 ? reader->folder->queue[0].name : "main";
+}
+
+static wfm_status take_row(wfm__table *table, const wfm__cell *cells, void *user) {
+  wfm__folder_reader *reader = user;
+  const wfm__cell *time = cells[START].given ? &cells[START] : &cells[TS];
+  wfm__history_row row = {.line = wfm__table_line(table)};
+  if (!time->given)
+    return wfm__table_bad(table, START, "want the start of the interval, in a column start or ts");
+  const char *queue = cells[QUEUE].given ? cells[QUEUE].text : only_queue(reader);
+  wfm_status st = wfm__folder_queue_index(reader, queue, &row.queue);
+  if (st == WFM_OK)
+    st = wfm__grow(reader->ctx, &reader->row, &reader->row_cap, reader->rows + 1, sizeof *reader->row);
+  if (st != WFM_OK) return st;
+  row.date = time->date;
+  row.second = time->second;
+  row.offset_s = time->offset_s;
+  row.offered = number(&cells[OFFERED], &reader->any_offered);
+  row.handled = number(&cells[HANDLED], &reader->any_handled);
+  row.abandoned = number(&cells[ABANDONED], &reader->any_abandoned);
+  row.aht_s = number(&cells[AHT], &reader->any_aht);
+  reader->row[reader->rows++] = row;
+  return WFM_OK;
+}
+
+wfm_status wfm__folder_history(wfm__folder_reader *reader) {
+  const wfm__table_opts opts = {.columns = columns,
+                                .column_count = COLUMNS,
+                                .strict = reader->strict,
+                                .renames = reader->rename,
+                                .rename_count = reader->renames,
+                                .row = take_row,
+                                .user = reader};
+  size_t before = wfm__folder_errors(reader);
+  wfm_status st = wfm__table_read(reader->ctx, reader->source, "history.csv", &opts, reader->findings);
+  if (st == WFM_ENOTFOUND)
+    return wfm__finding_add(reader->findings, WFM_FINDING_ERROR, "history.csv", 0, 0, NULL, "no such file");
+  if (st != WFM_OK || !wfm__folder_clean(reader, before)) return st;
+  if (reader->rows == 0)
+    return wfm__finding_add(reader->findings, WFM_FINDING_ERROR, "history.csv", 0, 0, NULL,
+                            "no row below the header, want the contacts of past intervals");
+  if (!reader->any_offered && !reader->any_handled)
+    return wfm__finding_add(
+        reader->findings, WFM_FINDING_ERROR, "history.csv", 1, 0, NULL,
+        "want a column offered, or handled; history.columns of plan.json maps other names, e.g. "
+        "{\"start\": \"Interval\", \"handled\": \"Calls\"}");
+  return WFM_OK;
+}
