@@ -2,7 +2,7 @@
 #include "generate.h"
 #include "wfm.h"
 
-static int64_t agents = 60, weeks = 4, history_weeks = 30, queues = 1;
+static int64_t agents = 60, weeks = 4, history_weeks = 30, interval = 15, queues = 1;
 static bool nights;
 static const char *zone = "Europe/Berlin";
 static int32_t start = INT32_MIN; /* the generator's */
@@ -12,6 +12,7 @@ static const cli_option options[] = {
     {"weeks", OPTION_INTEGER, &weeks, "length of the horizon; 4", 1, 52},
     {"history", OPTION_INTEGER, &history_weeks,
      "weeks of history, which ends two weeks before the horizon; 30", 1, 520},
+    {"interval", OPTION_INTEGER, &interval, "minutes of the plan's intervals, 15 or 30; 15", 15, 30},
     {"queues", OPTION_INTEGER, &queues, "queues, each with a skill of its own; 1", 1, GENERATE_QUEUES},
     {"start", OPTION_DATE, &start, "first day of the horizon, a Monday; 2026-03-02", 0, 0},
     {"nights", OPTION_FLAG, &nights, "open round the clock, with night shifts", 0, 0},
@@ -26,6 +27,7 @@ static int run(cli_app *app, int count, char **argument) {
   opts.agents = (int32_t)agents;
   opts.weeks = (int32_t)weeks;
   opts.history_weeks = (int32_t)history_weeks;
+  opts.interval = (int32_t)interval;
   opts.queues = (int32_t)queues;
   opts.nights = nights;
   opts.zone = zone;

@@ -15,6 +15,7 @@ void generate_opts_init(generate_opts *opts) {
   *opts = (generate_opts){.agents = 60,
                           .weeks = 4,
                           .history_weeks = 30,
+                          .interval = INTERVAL_MINUTES,
                           .queues = 1,
                           .start_date = wfm_date_from_ymd(2026, 3, 2),
                           .seed = 1,
@@ -110,7 +111,6 @@ static void put_date(FILE *out, int32_t date) {
 
 static wfm_status write_plan(const centre *c) {
   static const char body[] =
-      " \"plan_interval_minutes\": 15,\n"
       " \"currency\": \"EUR\",\n"
       " \"target\": {\"level\": 0.8, \"answer_s\": 20, \"definition\": \"offered\", \"period\": \"day\", "
       "\"max_occupancy\": 0.92},\n"
@@ -137,8 +137,9 @@ static wfm_status write_plan(const centre *c) {
           c->opts.agents, c->opts.weeks, c->opts.history_weeks, c->opts.queues,
           c->opts.nights ? " --nights" : "", c->opts.zone);
   put_date(file.out, c->opts.start_date);
-  fprintf(file.out, " --seed %llu\",\n \"days\": %d,\n%s", (unsigned long long)c->opts.seed,
-          7 * c->opts.weeks, body);
+  fprintf(file.out, "%s --seed %llu\",\n \"days\": %d,\n \"plan_interval_minutes\": %d,\n%s",
+          c->opts.interval == INTERVAL_MINUTES ? "" : " --interval 30", (unsigned long long)c->opts.seed,
+          7 * c->opts.weeks, c->opts.interval, body);
   return end_file(c, &file);
 }
 
@@ -212,6 +213,8 @@ static wfm_status check_opts(const centre *c) {
     if (ranges[i].value < ranges[i].low || ranges[i].value > ranges[i].high)
       return refuse(c, WFM_EDOMAIN, "%s: %d, want %d to %d", ranges[i].name, ranges[i].value, ranges[i].low,
                     ranges[i].high);
+  if (o->interval != 15 && o->interval != 30)
+    return refuse(c, WFM_EDOMAIN, "interval: %d, want 15 or 30", o->interval);
   if (o->start_date < -700000 || o->start_date > 2900000 || wfm_date_weekday(o->start_date) != 0)
     return refuse(c, WFM_EDOMAIN, "the first day of the horizon must be a Monday");
   wfm_zone *zone = NULL;

@@ -12,6 +12,7 @@ typedef struct generate_opts {
   int32_t agents;        /* 1 to 100000; 60 */
   int32_t weeks;         /* of the horizon, 1 to 52; 4 */
   int32_t history_weeks; /* 1 to 520; 30 */
+  int32_t interval;      /* minutes of the plan's intervals, 15 or 30; the history's are 15; 15 */
   int32_t queues;        /* 1 to GENERATE_QUEUES; 1 */
   int32_t start_date;    /* first day of the horizon, a Monday; 2026-03-02 */
   bool nights;           /* open round the clock, with night shifts; else by day, closed on Sundays */

@@ -21,7 +21,7 @@ static const struct {
 };
 enum { CONTRACTS = sizeof contracts / sizeof contracts[0] };
 
-/* Groups of shifts: paid time, an unpaid lunch, and short paid breaks of 15 minutes. */
+/* Groups of shifts: paid time, an unpaid lunch, and short paid breaks. */
 static const struct {
   const char *name;
   int32_t paid, lunch, breaks, step;
@@ -60,24 +60,25 @@ static wfm_status add_contracts(const centre *c, wfm_roster *roster) {
   return st;
 }
 
-/* Pauses: a break in the first half, lunch around the middle, a break in the second half. */
-static void place_pauses(wfm_shift *shift, int32_t lunch, int32_t breaks) {
+/* Pauses: a break in the first half, lunch around the middle, a break in the second half. A break lasts one interval of the plan, and
+   its window begins and ends on one. */
+static void place_pauses(wfm_shift *shift, int32_t lunch, int32_t breaks, int32_t interval) {
   int32_t length = shift->length_minutes, n = 0;
-  int32_t middle = length * 9 / 20 / INTERVAL_MINUTES * INTERVAL_MINUTES;
+  int32_t middle = length * 9 / 20 / interval * interval;
   const struct {
     bool there;
     int32_t minutes, from, to;
   } pauses[] = {
-      {lunch > 0 && breaks > 0, 15, 90, 165},
+      {lunch > 0 && breaks > 0, interval, 90, 165},
       {lunch > 0, lunch, middle - 60, middle + 60},
-      {lunch > 0 && breaks > 1, 15, length - 165, length - 75},
-      {lunch == 0 && breaks > 0, 15, 75, length - 90},
+      {lunch > 0 && breaks > 1, interval, length - 165, length - 75},
+      {lunch == 0 && breaks > 0, interval, 75, length - 90},
   };
   for (size_t i = 0; i < sizeof pauses / sizeof pauses[0]; i++) {
     if (!pauses[i].there) continue;
     shift->pause_minutes[n] = pauses[i].minutes;
-    shift->pause_from[n] = pauses[i].from;
-    shift->pause_to[n] = pauses[i].to;
+    shift->pause_from[n] = pauses[i].from / interval * interval;
+    shift->pause_to[n] = pauses[i].to / interval * interval;
     n++;
   }
   shift->pause_gap_minutes = 45;
@@ -100,7 +101,7 @@ static wfm_status add_shifts(const centre *c, wfm_roster *roster) {
       shift.start_minute = start;
       shift.paid_minutes = groups[g].paid;
       shift.length_minutes = length;
-      place_pauses(&shift, groups[g].lunch, groups[g].breaks);
+      place_pauses(&shift, groups[g].lunch, groups[g].breaks, c->opts.interval);
       st = wfm_roster_add_shift(roster, &shift, NULL);
     }
   }
@@ -247,7 +248,7 @@ wfm_status generate_roster(centre *c) {
   frame.zone = c->opts.zone;
   frame.start_date = c->opts.start_date;
   frame.days = 7 * c->opts.weeks;
-  frame.interval_minutes = INTERVAL_MINUTES;
+  frame.interval_minutes = c->opts.interval;
   wfm_status st = wfm_roster_create(c->ctx, &frame, &roster);
   if (st == WFM_OK) st = fill(c, roster);
   if (st == WFM_OK) {

@@ -9,10 +9,7 @@
 #include <unistd.h>
 
 static const cli_command *const commands[] = {
-    &command_schedule,
-    &command_check,
-    &command_erlang,
-    &command_generate,
+    &command_plan, &command_schedule, &command_check, &command_erlang, &command_generate,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

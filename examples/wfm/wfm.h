@@ -56,7 +56,7 @@ typedef struct cli_command {
   int (*run)(cli_app *app, int count, char **argument);
 } cli_command;
 
-extern const cli_command command_schedule, command_check, command_erlang, command_generate;
+extern const cli_command command_plan, command_schedule, command_check, command_erlang, command_generate;
 
 /* --- options.c: reads a command line into the options and the app; arguments are moved to the front of argv. EXIT_DONE, or
    EXIT_USAGE after a message; *help is set by --help. --- */
