@@ -9,9 +9,9 @@ function(wfm_test_name file name module)
   set(${module} ${folder} PARENT_SCOPE)
 endfunction()
 
-# Takes the tests of rooms that this build leaves out from a list: tests/<room>/ and any check_<room>_*.
+# Takes the tests of rooms and parts that this build leaves out from a list.
 function(wfm_drop_left_out_tests list)
-  wfm_drop_left_out(${list} check_)
+  wfm_drop_left_out(${list} "(io|shim|oom)/check_")
   set(files ${${list}})
   foreach(room IN LISTS WFM_ROOMS_LEFT_OUT)
     list(FILTER files EXCLUDE REGEX "/tests/${room}/")

@@ -1,5 +1,6 @@
 """Includes point only to rooms on lower floors; third-party headers stay in shim; nothing but the program includes io."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -18,28 +19,25 @@ FLOORS = [
     ["io"],
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-# Public headers that carry the name of their subject and not of their room.
-SUBJECTS = {
-    "api": "core",
-    "status": "core",
-    "context": "core",
-    "service_level": "core",
-    "loss": "queueing",
-    "patience": "queueing",
-    "sensitivity": "queueing",
-}
 CAGED = re.compile(r"^(glpk\.h|csv\.h|gsl/.*|Cbc.*|Clp.*|Osi.*|Coin.*|coin/.*)$")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
 
+@functools.cache
 def room_of_header(name):
-    """Room that a public header belongs to: libwfm/io_csv.h is io's. None for the umbrella."""
+    """Room that a public header belongs to: libwfm/io_csv.h is io's. A header that carries the name of its subject and not of a room
+    belongs to the highest room whose headers it includes, core when there is none. None for the umbrella and what does not exist."""
     stem = Path(name).stem
-    if stem in SUBJECTS:
-        return SUBJECTS[stem]
     while stem not in FLOOR and "_" in stem:
         stem = stem.rsplit("_", 1)[0]
-    return stem if stem in FLOOR else None
+    if stem in FLOOR:
+        return stem
+    file = tree.ROOT / "include" / "libwfm" / Path(name).name
+    if Path(name).stem == "wfm" or not file.is_file():
+        return None
+    includes = INCLUDE.findall(tree.without_comments(file.read_text(encoding="utf-8")))
+    rooms = [room_of_header(other) for _, other in includes if other.startswith("libwfm/")]
+    return max(["core", *filter(None, rooms)], key=FLOOR.__getitem__)
 
 
 def check(path, text):

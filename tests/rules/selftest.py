@@ -29,6 +29,12 @@ class Rooms(unittest.TestCase):
         self.assertEqual(len(rooms.check("lib/attic/x.c", "")), 1)
         self.assertEqual(len(rooms.check("include/libwfm/attic.h", "")), 1)
 
+    def test_room_of_header(self):
+        self.assertEqual(rooms.room_of_header("libwfm/io_roster.h"), "io")
+        self.assertEqual(rooms.room_of_header("libwfm/status.h"), "core")
+        self.assertEqual(rooms.room_of_header("libwfm/sensitivity.h"), "queueing")
+        self.assertIsNone(rooms.room_of_header("libwfm/wfm.h"))
+
 
 class Symbols(unittest.TestCase):
     def test_references(self):
