@@ -282,7 +282,8 @@ WFM_API void wfm_goal_state_init(wfm_goal_state *state, size_t struct_size);
  * The trend is a damped local linear trend with noise, filtered in 36 variants (how fast level and slope may change,
  * how strong the slope may be, how fast it fades) that are averaged by how well each foresaw the values, each with
  * its unknown noise integrated out, so that few or noisy values give wide bands. A single wild value counts as three
- * standard errors off; a second one on the same side is taken for a new level.
+ * standard errors off; a second one on the same side is taken for a new level. Wild values are expected to come as often
+ * as they came.
  *
  * @param         ctx    context
  * @param[in]     goals  goals

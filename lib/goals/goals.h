@@ -78,6 +78,7 @@ enum { WFM__TREND_VARIANTS = 36 };
 typedef struct wfm__trend {
   int32_t last_date, freedom;
   struct {
+    double wild_frac;     /* of the values to come */
     double weight, scale; /* share of the mixture; square root of the estimate of the noise variance */
     double level, slope, p_level, p_cross, p_slope, q_level, q_slope,
         damping; /* variances in units of the noise */
@@ -91,6 +92,7 @@ void wfm__trend_fit(const wfm__trend_point *points, size_t n, int32_t cadence_da
 typedef struct wfm__outlook {
   int32_t freedom;
   double weight[WFM__TREND_VARIANTS], mean[WFM__TREND_VARIANTS], scale[WFM__TREND_VARIANTS];
+  double wild_frac[WFM__TREND_VARIANTS]; /* share of wild values; 0 for the level */
 } wfm__outlook;
 /* days after the last point; observed: with the noise of an observation, else the level alone. */
 void wfm__trend_outlook(const wfm__trend *trend, int32_t days, bool observed, wfm__outlook *outlook);

@@ -9,7 +9,7 @@
 static const double prior_shape = 1.5;
 
 /* Changes per cadence in units of the noise: of the level, of the slope, first slope; and cadences to half the slope. */
-static const double level_steps[] = {0, 0.15, 0.6}, slope_steps[] = {0, 0.1}, first_slopes[] = {0.1, 1},
+static const double level_steps[] = {0, 0.3, 1.2}, slope_steps[] = {0, 0.1}, first_slopes[] = {0.1, 1},
                     half_lives[] = {INFINITY, 8, 3};
 _Static_assert(sizeof level_steps / sizeof(double) * sizeof slope_steps / sizeof(double) *
                        sizeof first_slopes / sizeof(double) * sizeof half_lives / sizeof(double) ==
@@ -18,6 +18,9 @@ _Static_assert(sizeof level_steps / sizeof(double) * sizeof slope_steps / sizeof
 
 /* A wild value counts as one so many standard errors off. */
 static const double clip = 3;
+
+/* Wild values to come: as often as before, with one in ten in mind, and so many times as wide as the others. */
+static const double wild_prior = 1, wild_prior_count = 10, wild_scale = 5;
 
 /* Abramowitz and Stegun (1964), 26.7.3 and 26.7.4. */
 double wfm__student_cdf(double t, int32_t freedom) {
@@ -83,13 +86,15 @@ static double innovation(filter *f, const wfm__trend_point *point, double guess,
 }
 
 /* Runs through the points; returns the sum of ln S, adds to *squares the squared innovations over S. */
-static double run_filter(filter *f, const wfm__trend_point *points, size_t n, double guess, double *squares) {
+static double run_filter(filter *f, const wfm__trend_point *points, size_t n, double guess, double *squares,
+                         double *wild_values) {
   double logs = 0;
   int wild = 0;
   for (size_t i = 1; i < n; i++) {
     double s;
     for (int32_t day = points[i - 1].date; day < points[i].date; day++) next_day(f);
     double v = innovation(f, &points[i], guess, &wild, &s);
+    *wild_values += wild != 0;
     double gain_level = f->p_level / s, gain_slope = f->p_cross / s;
     f->level += gain_level * v;
     f->slope += gain_slope * v;
@@ -111,11 +116,12 @@ void wfm__trend_fit(const wfm__trend_point *points, size_t n, int32_t cadence_da
   trend->freedom = (int32_t)(2 * shape + 0.5);
   for (size_t k = 0; k < WFM__TREND_VARIANTS; k++) {
     filter f = start_filter(&points[0], k, cadence_days);
-    double squares = 0, logs = run_filter(&f, points, n, guess, &squares);
+    double squares = 0, wild = 0, logs = run_filter(&f, points, n, guess, &squares, &wild);
     double rate = prior + squares / 2;
     fit[k] = -logs / 2 - shape * log(rate);
     best = fmax(best, fit[k]);
     trend->variant[k].scale = sqrt(rate / shape);
+    trend->variant[k].wild_frac = (wild + wild_prior) / ((double)n + wild_prior_count);
     trend->variant[k].level = f.level;
     trend->variant[k].slope = f.slope;
     trend->variant[k].p_level = f.p_level;
@@ -137,6 +143,7 @@ void wfm__trend_outlook(const wfm__trend *trend, int32_t days, bool observed, wf
                 trend->variant[k].q_slope, trend->variant[k].damping};
     for (int32_t d = 0; d < days; d++) next_day(&f);
     outlook->weight[k] = trend->variant[k].weight;
+    outlook->wild_frac[k] = observed ? trend->variant[k].wild_frac : 0;
     outlook->mean[k] = f.level;
     outlook->scale[k] = trend->variant[k].scale * sqrt(fmax(f.p_level, 0) + (observed ? 1 : 0));
   }
@@ -145,8 +152,12 @@ void wfm__trend_outlook(const wfm__trend *trend, int32_t days, bool observed, wf
 double wfm__outlook_cdf(const wfm__outlook *outlook, double y) {
   double sum = 0;
   for (size_t k = 0; k < WFM__TREND_VARIANTS; k++) {
-    double off = y - outlook->mean[k], scale = outlook->scale[k];
-    double share = scale > 0 ? wfm__student_cdf(off / scale, outlook->freedom) : (off >= 0 ? 1 : 0);
+    double off = y - outlook->mean[k], scale = outlook->scale[k], wild = outlook->wild_frac[k];
+    double share = off >= 0 ? 1 : 0;
+    if (scale > 0) {
+      share = (1 - wild) * wfm__student_cdf(off / scale, outlook->freedom) +
+              wild * wfm__student_cdf(off / (wild_scale * scale), outlook->freedom);
+    }
     sum += outlook->weight[k] * share;
   }
   return fmin(sum, 1);
