@@ -138,7 +138,7 @@ WFM_API wfm_status wfm_forecast_day_quantile(wfm_ctx *ctx, const wfm_forecast *f
  *
  * Intervals that ended by now and whose actuals are known become these: their mean is the count, without uncertainty. The rest
  * of such a day is multiplied by the posterior mean of the day's factor: (a + c A) / (a + c S) after A contacts where S
- * were expected, c the day's cv2, a the variance of counts about it over Poisson's; the factor's variance falls
+ * were expected, c the day's cv2, a the variance of the intervals about it over Poisson's; the factor's variance falls
  * accordingly. Other days stay as they are. An update of an updated forecast takes only what is new.
  *
  * @param      ctx       context

@@ -22,19 +22,20 @@ static void copy(const wfm_forecast *from, wfm_forecast *to) {
   memcpy(to->seen, from->seen, days * sizeof *to->seen);
 }
 
-/* Actuals of one day before now: their sum and that of their means. */
+/* Actuals of one day before now: their sum, that of their means and of these squared. */
 typedef struct evidence {
-  double actual, expected;
+  double actual, expected, square;
 } evidence;
 
 static evidence take(const wfm_series *actuals, int64_t now, size_t first, size_t end, wfm_forecast *f) {
   const wfm_grid *grid = wfm_series_grid(actuals);
-  evidence e = {0, 0};
+  evidence e = {0, 0, 0};
   for (size_t i = first; i < end && f->start[i + 1] <= now; i++) {
     int64_t at = wfm_grid_find(grid, f->start[i]);
     if (!f->open[i] || f->known[i] || at < 0 || wfm_series_cell(actuals)[at] != WFM_CELL_OK) continue;
     e.actual += wfm_series_value(actuals)[at];
     e.expected += f->mean[i];
+    e.square += f->mean[i] * f->mean[i];
     f->known[i] = 1;
     f->mean[i] = wfm_series_value(actuals)[at];
     f->cv2[i] = 0;
@@ -48,6 +49,7 @@ static void apply(const evidence *e, size_t day, size_t first, size_t end, wfm_f
   const wfm__law prior = wfm__forecast_law(f, day);
   double a = fmax(prior.a[band], 1), c = prior.day[band];
   if (!(e->expected > 0) || !(c > 0)) return;
+  a += fmax(prior.b[band] - c, 0) * e->square / e->expected; /* what intervals vary by on their own */
   double factor = (a + c * e->actual) / (a + c * e->expected), left = c * a / (a + c * e->actual);
   f->seen[day] += c - left;
   f->day_cv2[day] = left;

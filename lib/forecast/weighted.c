@@ -10,14 +10,14 @@ enum {
   DAY_SHRINKS = 3,
   SLOT_SHRINKS = 3,
   SETTINGS = HALF_LIVES * DAY_SHRINKS * SLOT_SHRINKS,
-  KEPT = 6
+  KEPT = 12
 };
 #define EFFECT_HALF_LIFE 60 /* rows, of weekday and slot effects */
 #define FAR              4  /* usual deviations beyond which a day's mean is drawn in */
 
-static const double half_lives[HALF_LIVES] = {5, 10, 20, 40, 80, 1e4};
+static const double half_lives[HALF_LIVES] = {3, 6, 12, 24, 48, 1e4};
 /* Contacts, in ordinary days (slots: ordinary slots), that the assumption of no effect weighs; infinite: no effect. */
-static const double day_shrinks[DAY_SHRINKS] = {1, 6, INFINITY};
+static const double day_shrinks[DAY_SHRINKS] = {1, 12, INFINITY};
 static const double slot_shrinks[SLOT_SHRINKS] = {2, 12, INFINITY};
 
 /* Discounted sums: of contacts, of contacts times relative deviation. */
@@ -188,8 +188,8 @@ void wfm__weighted_run(const wfm__trial *trial, double *scratch, double *back, d
   for (size_t i = 0; i < SETTINGS; i++) cost[i] = trial->origins ? setting_cost(trial, i, back, &w) : 0;
   wfm__keep_best(cost, SETTINGS, KEPT, best);
   for (size_t k = 0; k < KEPT && !trial->origins; k++)
-    best[k] = (2 + k / 3) * DAY_SHRINKS * SLOT_SHRINKS + SLOT_SHRINKS +
-              1; /* middling shrinkage, half-lives 20 and 40 */
+    best[k] = (2 + k % 3) * DAY_SHRINKS * SLOT_SHRINKS + SLOT_SHRINKS +
+              1; /* middling: half-lives 12 to 48, shrinkage */
   for (size_t start = 0; start <= trial->origins; start++) {
     double *out = start < trial->origins ? back + start * trial->lead * slots : ahead;
     memset(out, 0, start_leads(trial, start) * slots * sizeof *out);
