@@ -13,7 +13,7 @@ if ! { cmake -S . -B build/quick -G Ninja -DCMAKE_BUILD_TYPE=Release -DWFM_BUILD
   tail -n 40 build/quick.log
   exit 1
 fi
-wfm=$(find build/quick/examples -type f -name wfm -perm -u+x | head -n 1)
+wfm=build/quick/examples/wfm/wfm
 
 mkdir -p "$folder"
 cp -R examples/data/sample/. "$folder"

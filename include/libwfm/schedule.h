@@ -37,7 +37,7 @@ WFM_API void wfm_schedule_opts_init(wfm_schedule_opts *opts, size_t struct_size)
 
 /** Figures of a solved roster. */
 typedef struct wfm_schedule_figures {
-  uint32_t struct_size; /* set by the caller */
+  uint32_t struct_size; /* set by wfm_schedule_figures_init */
   int32_t stop;         /* WFM_STOP_* */
   double cost;          /* as wfm_roster_check counts it */
   double lower_bound;   /* no roster that keeps the rules and the locks costs less */
@@ -45,6 +45,8 @@ typedef struct wfm_schedule_figures {
   double elapsed_s;     /* of the call */
   int64_t work;         /* units done */
 } wfm_schedule_figures;
+/** Fills zeros, for wfm_schedule_figures_get. @param struct_size sizeof(wfm_schedule_figures) of the caller. */
+WFM_API void wfm_schedule_figures_init(wfm_schedule_figures *figures, size_t struct_size);
 
 /** A solved roster. */
 typedef struct wfm_schedule wfm_schedule;

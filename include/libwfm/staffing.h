@@ -91,6 +91,16 @@ enum {
   WFM_STAFF_WHOLE_POSITIONS = 1
 }; /* flag: positions are whole, demand is rounded again (off: rounded once) */
 
+/** Which load an interval is staffed for. */
+enum {
+  WFM_STAFF_SIPP = 0, /* its own volume * AHT / interval (Green, Kolesar and Soares 2001) */
+  WFM_STAFF_LAGGED =
+      1, /* arrivals of a window one AHT earlier: peaks are felt by so much later (lagged SIPP, same source) */
+  WFM_STAFF_MOL =
+      2 /* mean of the modified offered load: contacts in progress were there always an agent, from an empty
+                           system at the first interval (Jennings, Mandelbaum, Massey and Whitt 1996) */
+};
+
 /** Options of wfm_staff. */
 typedef struct wfm_staff_opts {
   uint32_t struct_size; /* set by wfm_staff_opts_init */
@@ -99,8 +109,9 @@ typedef struct wfm_staff_opts {
   double quantile;      /* of the forecast distribution to staff for, 0 < x < 1; 0: staff for the mean; 0 */
   double max_agents;    /* an interval that needs more is WFM_ELIMIT; 1e7 */
   double rounding_tol;  /* demand is rounded up from positions / (1 - residual) less this share of it; 1e-9 */
-  int32_t model;     /* WFM_MODEL_ERLANG_C, WFM_MODEL_ERLANG_A, or 0: A where patience is given, else C; 0 */
-  int32_t reserved0; /* keep 0 */
+  int32_t model; /* WFM_MODEL_ERLANG_C, WFM_MODEL_ERLANG_A, or 0: A where patience is given, else C; 0 */
+  int32_t
+      method; /* WFM_STAFF_SIPP, _LAGGED or _MOL; intervals without contacts need no agents by any; WFM_STAFF_SIPP */
 } wfm_staff_opts;
 WFM_API void wfm_staff_opts_init(wfm_staff_opts *opts, size_t struct_size);
 
@@ -130,7 +141,7 @@ typedef struct wfm_staff_result {
 WFM_API void wfm_staff_result_init(wfm_staff_result *result, size_t struct_size);
 
 /**
- * Requirement of each interval on its own, in steady state (SIPP, Green, Kolesar and Soares 2001).
+ * Requirement of each interval in steady state, at its own load or by another method of WFM_STAFF_*.
  *
  * @param      ctx        context
  * @param[in]  input      demand

@@ -63,7 +63,7 @@ static bool sweep(sched_search *search, const char *phase, double sharpness, dou
     wfm__sched_rechoose(search, agent, sharpness, noise);
     if (!wfm__sched_go_on(search, phase, rechoice_work(search, agent), phase_limit)) return false;
   }
-  return true;
+  return wfm__sched_go_on(search, phase, 1, phase_limit);
 }
 
 /* The first roster must come whatever the limits say; only a cancel stops it. */

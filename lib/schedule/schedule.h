@@ -230,7 +230,9 @@ void wfm__sched_search_free(sched_search *search);
 void wfm__sched_shuffle(sched_search *search);
 /* Keeps the present roster when it is the best so far. */
 void wfm__sched_keep(sched_search *search);
-/* Adds work and looks whether to go on: false past limit, deadline or cancel, or when the gap wanted is reached. */
+/* True when the gap wanted is reached. */
+bool wfm__sched_done(const sched_search *search);
+/* Adds work, at least one unit, and looks whether to go on: false past limit, deadline or cancel, or when the gap wanted is reached. */
 bool wfm__sched_go_on(sched_search *search, const char *phase, int64_t work, int64_t phase_limit);
 /* Work of one pricing and of the worth of one kind, in units. */
 int64_t wfm__sched_price_work(const sched_model *model, const sched_kind *kind);

@@ -92,16 +92,19 @@ void wfm__sched_keep(sched_search *search) {
   wfm__sched_state_copy(search->model, &search->best, &search->now);
 }
 
+bool wfm__sched_done(const sched_search *search) {
+  return search->has_best &&
+         search->cost - search->lower_bound <= search->opts->gap_target * fabs(search->cost);
+}
+
 bool wfm__sched_go_on(sched_search *search, const char *phase, int64_t work, int64_t phase_limit) {
-  search->work += work;
+  search->work += work > 0 ? work : 1;
   if (search->stopped != WFM_OK) return false;
   double done = (double)search->work / (double)search->work_limit;
   search->stopped =
       wfm__watch_report(search->watch, phase, done < 1 ? done : 1, search->has_best ? search->cost : NAN,
                         search->lower_bound > -INFINITY ? search->lower_bound : NAN);
-  if (search->stopped != WFM_OK || search->work >= phase_limit) return false;
-  return !(search->has_best &&
-           search->cost - search->lower_bound <= search->opts->gap_target * fabs(search->cost));
+  return search->stopped == WFM_OK && search->work < phase_limit && !wfm__sched_done(search);
 }
 
 int64_t wfm__sched_price_work(const sched_model *model, const sched_kind *kind) {

@@ -27,6 +27,7 @@ typedef struct job {
   wfm_shrinkage shrinkage;
   wfm_staff_opts opts;
   const double *agents; /* given, or NULL where they are sought */
+  double *load;         /* by method, or NULL: each interval its own; freed by run */
 } job;
 
 /* One interval. */
@@ -40,7 +41,7 @@ typedef struct interval {
 } interval;
 
 static wfm_status check_opts(wfm_ctx *ctx, const wfm_staff_opts *o) {
-  if (o->flags & ~(uint32_t)WFM_STAFF_WHOLE_POSITIONS || o->reserved0 != 0)
+  if (o->flags & ~(uint32_t)WFM_STAFF_WHOLE_POSITIONS)
     return wfm__fail(ctx, WFM_EVERSION, "options: flags=%u, want WFM_STAFF_WHOLE_POSITIONS or 0", o->flags);
   wfm_status st = wfm__check_number(ctx, "interval_s", o->interval_s, 1e-3, 1e9);
   if (st == WFM_OK) st = wfm__check_number(ctx, "quantile", o->quantile, 0, 1);
@@ -51,6 +52,9 @@ static wfm_status check_opts(wfm_ctx *ctx, const wfm_staff_opts *o) {
   if (st == WFM_OK && o->model != 0 && o->model != WFM_MODEL_ERLANG_C && o->model != WFM_MODEL_ERLANG_A)
     st = wfm__fail(ctx, WFM_EDOMAIN, "model=%d, want 0, WFM_MODEL_ERLANG_C or WFM_MODEL_ERLANG_A",
                    (int)o->model);
+  if (st == WFM_OK && (o->method < WFM_STAFF_SIPP || o->method > WFM_STAFF_MOL))
+    st = wfm__fail(ctx, WFM_EDOMAIN, "method=%d, want WFM_STAFF_SIPP, WFM_STAFF_LAGGED or WFM_STAFF_MOL",
+                   (int)o->method);
   return st;
 }
 
@@ -102,7 +106,7 @@ static wfm_status read_interval(wfm_ctx *ctx, const job *j, size_t i, interval *
   v->model = j->opts.model ? j->opts.model : isinf(patience) ? WFM_MODEL_ERLANG_C : WFM_MODEL_ERLANG_A;
   v->queue.aht_s = j->in.aht_s[i];
   if (v->model == WFM_MODEL_ERLANG_A) v->queue.patience_s = patience;
-  v->mean_load = v->queue.load = volume * v->queue.aht_s / j->opts.interval_s;
+  v->mean_load = v->queue.load = j->load ? j->load[i] : volume * v->queue.aht_s / j->opts.interval_s;
   if (variance > 0) v->shape = volume / variance * volume;
   st = wfm__check_number(ctx, "load", v->mean_load, 0, 1e12);
   if (st == WFM_OK && !wfm__target_suits(&j->target, v->queue.patience_s))
@@ -182,10 +186,17 @@ static void write_interval(const job *j, const wfm_staff_result *out, size_t i, 
   put(out->demand, i, bad ? NAN : v->demand);
 }
 
-static wfm_status run(wfm_ctx *ctx, const job *j, size_t n, wfm_staff_result *result, wfm_staff_result *out,
+static wfm_status run(wfm_ctx *ctx, job *j, size_t n, wfm_staff_result *result, wfm_staff_result *out,
                       wfm_status *row_status) {
   interval *all = wfm__alloc(ctx, n, sizeof *all);
   wfm_status st = all ? WFM_OK : wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu intervals", n);
+  if (st == WFM_OK && j->opts.method != WFM_STAFF_SIPP) {
+    j->load = wfm__alloc(ctx, n, sizeof *j->load);
+    if (j->load)
+      wfm__loads_by_method(&j->in, j->opts.method, j->opts.interval_s, n, j->load);
+    else
+      st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu intervals", n);
+  }
   for (size_t i = 0; st == WFM_OK && i < n; i++) {
     all[i].status = one_interval(row_status ? NULL : ctx, j, i, &all[i]);
     if (!row_status) {
@@ -214,6 +225,7 @@ static wfm_status run(wfm_ctx *ctx, const job *j, size_t n, wfm_staff_result *re
     write_interval(j, out, i, &all[i]);
     if (row_status) row_status[i] = all[i].status;
   }
+  wfm__free(ctx, j->load);
   wfm__free(ctx, all);
   return st;
 }

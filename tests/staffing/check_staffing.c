@@ -237,6 +237,55 @@ START_TEST(uncertain_volume) {
 }
 END_TEST
 
+/* Loads that follow their volumes late. */
+START_TEST(time_varying) {
+  double volume[8] = {100, 100, 100, 200, 200, 0, 100, 100},
+         aht[8] = {600, 600, 600, 600, 600, 600, 600, 600};
+  uint8_t open[8] = {1, 1, 1, 1, 1, 0, 1, 1};
+  wfm_staff_input in;
+  wfm_staff_input_init(&in, sizeof in);
+  in.volume = volume;
+  in.aht_s = aht;
+  in.open = open;
+  wfm_staff_opts opts;
+  wfm_staff_opts_init(&opts, sizeof opts);
+  opts.interval_s = 900;
+  columns sipp, lagged, mol;
+  columns_init(&sipp);
+  columns_init(&lagged);
+  columns_init(&mol);
+  ck_assert_int_eq(wfm_staff(ctx, &in, 8, NULL, NULL, &opts, &sipp.result, NULL), WFM_OK);
+  opts.method = WFM_STAFF_LAGGED;
+  ck_assert_int_eq(wfm_staff(ctx, &in, 8, NULL, NULL, &opts, &lagged.result, NULL), WFM_OK);
+  opts.method = WFM_STAFF_MOL;
+  ck_assert_int_eq(wfm_staff(ctx, &in, 8, NULL, NULL, &opts, &mol.result, NULL), WFM_OK);
+  double steady = 100 * 600.0 / 900;
+  ck_assert_double_eq_tol(sipp.load[3], 2 * steady, 1e-12);
+  /* The window of interval 3 lies 600 s earlier: two thirds in interval 2, one third in 3. */
+  ck_assert_double_eq_tol(lagged.load[3], steady * (2.0 / 3 + 2 * 1.0 / 3), 1e-12);
+  ck_assert_double_eq_tol(lagged.load[0], steady / 3, 1e-12); /* nothing before the first */
+  ck_assert_double_eq_tol(lagged.load[2], steady, 1e-12);
+  ck_assert_double_eq_tol(lagged.load[6], steady / 3, 1e-12); /* nor in the closed one */
+  /* The same by small steps of m' = rate - m / aht. */
+  double m = 0;
+  for (int i = 0; i < 8; i++) {
+    enum { STEPS = 9000 };
+    double sum = 0, rate = open[i] ? volume[i] / 900 : 0, h = 900.0 / STEPS;
+    for (int k = 0; k < STEPS; k++) {
+      double half = m + 0.5 * h * (rate - m / 600);
+      sum += half;
+      m += h * (rate - half / 600);
+    }
+    if (open[i]) ck_assert_double_eq_tol(mol.load[i], sum / STEPS, 1e-5);
+  }
+  ck_assert_double_lt(mol.load[3], sipp.load[3]);
+  ck_assert_double_lt(mol.demand[0], sipp.demand[0]);
+  ck_assert_double_eq(mol.demand[5], 0);
+  opts.method = 3;
+  ck_assert_int_eq(wfm_staff(ctx, &in, 8, NULL, NULL, &opts, &mol.result, NULL), WFM_EDOMAIN);
+}
+END_TEST
+
 START_TEST(gamma_law) {
   /* Computed with 30 digits by the regularised incomplete gamma function. */
   static const struct {
@@ -370,7 +419,10 @@ static wfm_status scenario(wfm_ctx *c, void *user) {
   wfm_staff_result result;
   wfm_staff_result_init(&result, sizeof result);
   result.demand = demand;
-  st = wfm_staff(c, &in, 2, NULL, &s, NULL, &result, NULL);
+  wfm_staff_opts opts;
+  wfm_staff_opts_init(&opts, sizeof opts);
+  opts.method = WFM_STAFF_MOL;
+  st = wfm_staff(c, &in, 2, NULL, &s, &opts, &result, NULL);
   if (st != WFM_OK) ck_assert_double_eq(demand[0], -7);
   return st;
 }
@@ -389,6 +441,7 @@ int main(void) {
   tcase_add_test(tc, requirement_of_a_morning);
   tcase_add_test(tc, demand_is_rounded_once);
   tcase_add_test(tc, uncertain_volume);
+  tcase_add_test(tc, time_varying);
   tcase_add_test(tc, gamma_law);
   tcase_add_test(tc, bridge);
   tcase_add_loop_test(tc, bad_input, 0, sizeof bad / sizeof bad[0]);

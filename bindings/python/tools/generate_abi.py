@@ -228,7 +228,7 @@ def ctypes_name(ctype: CType, api: Api) -> str:
         raise Unexpected(f"pointer to {ctype.base}")
     inner = SCALARS[ctype.base][0] if ctype.base in SCALARS else ctype.base
     if inner == "char":
-        raise Unexpected("char by value")
+        inner = "c_char"
     return "POINTER(" * ctype.pointers + inner + ")" * ctype.pointers
 
 
@@ -238,6 +238,8 @@ def function_type(signature: tuple[CType, list[CType]], api: Api) -> str:
 
 
 def annotation(member: Member, api: Api) -> str:
+    if member.type.base == "char" and member.dimension and not member.type.pointers:
+        return "bytes"
     if member.function or member.dimension:
         return "Any"
     if member.type.pointers == 0 and member.type.base in SCALARS:
@@ -254,8 +256,8 @@ def python_source(api: Api) -> str:
         '"""The C interface as ctypes sees it. Written by tools/generate_abi.py from the public headers."""',
         "",
         "import ctypes",
-        "from ctypes import (CFUNCTYPE, POINTER, Structure, c_char_p, c_double, c_int, c_int8, c_int32, c_int64, c_size_t, c_uint8,",
-        "                    c_uint32, c_uint64, c_void_p)",
+        "from ctypes import (CFUNCTYPE, POINTER, Structure, c_char, c_char_p, c_double, c_int, c_int8, c_int32, c_int64, c_size_t,",
+        "                    c_uint8, c_uint32, c_uint64, c_void_p)",
         "from typing import Any",
         "",
     ]
