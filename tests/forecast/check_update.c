@@ -104,7 +104,8 @@ START_TEST(bands_narrow) {
 }
 END_TEST
 
-/* Hour by hour comes to the same as all at once, since the posterior of one update is the prior of the next. */
+/* Hour by hour comes to nearly the same as all at once: the posterior of one update is the prior of the next, only the own
+ * variance of the intervals is weighed anew. */
 START_TEST(step_by_step) {
   scene s = make();
   wfm_forecast *once = update(s.forecast, &s, s.midnight + 16 * HOUR),
@@ -116,7 +117,7 @@ START_TEST(step_by_step) {
   }
   for (size_t i = 0; i < wfm_forecast_count(once); i++)
     ck_assert_double_eq_tol(wfm_forecast_mean(step)[i], wfm_forecast_mean(once)[i],
-                            1e-9 + 1e-6 * wfm_forecast_mean(once)[i]);
+                            1e-9 + 1e-3 * wfm_forecast_mean(once)[i]);
   wfm_forecast_free(once);
   wfm_forecast_free(step);
   end(&s);
