@@ -17,6 +17,8 @@ from .errors import (
     Unsupported,
     WfmError,
 )
+from .forecasting import METHODS, Forecast, forecast
+from .planning import Plan, plan
 from .queueing import DEFINITIONS, MEASURES, agents_for_target, aht_for_target, erlang_a, erlang_b, erlang_c, load_for_target, target
 from .scheduling import Assignments, Check, Roster, Schedule, schedule
 from .staffing import Cause, Shrinkage, requirement, shrinkage
@@ -26,12 +28,14 @@ __version__ = version()
 __all__ = [
     "DEFINITIONS",
     "MEASURES",
+    "METHODS",
     "Assignments",
     "Cancelled",
     "Cause",
     "Check",
     "Context",
     "FileFailed",
+    "Forecast",
     "Infeasible",
     "InvalidInput",
     "LimitReached",
@@ -40,6 +44,7 @@ __all__ = [
     "OpeningHours",
     "OutOfMemory",
     "OutOfOrder",
+    "Plan",
     "Progress",
     "Roster",
     "Schedule",
@@ -54,7 +59,9 @@ __all__ = [
     "erlang_a",
     "erlang_b",
     "erlang_c",
+    "forecast",
     "load_for_target",
+    "plan",
     "requirement",
     "schedule",
     "shrinkage",
