@@ -182,6 +182,24 @@ typedef struct wfm_forecast_score {
 /** Clears a score. @param struct_size sizeof(wfm_forecast_score) of the caller. Since 0.1. */
 WFM_API void wfm_forecast_score_init(wfm_forecast_score *score, size_t struct_size);
 
+/**
+ * Days of the history that were unlike any other of their kind: closures and outages without a mark, spikes. They lost half of their
+ * weight or more in the day level; nothing was rewritten. Known where "levelshape" was run; else 0. Since 0.1.
+ */
+WFM_API size_t wfm_forecast_unusual_days(const wfm_forecast *forecast);
+
+/**
+ * One of those days, by date.
+ *
+ * @param[in]  forecast  forecast
+ * @param      i         0 to wfm_forecast_unusual_days - 1
+ * @param[out] date      days since 1970-01-01; may be NULL
+ * @param[out] weight    what it kept, 0 to 0.5; may be NULL
+ * @return WFM_OK; WFM_EINVAL (forecast NULL), WFM_EDOMAIN (i). Since 0.1.
+ */
+WFM_API wfm_status wfm_forecast_unusual_day(const wfm_forecast *forecast, size_t i, int32_t *date,
+                                            double *weight);
+
 /** Lines of the table of methods that were tried, smallest mean absolute error first. Since 0.1. */
 WFM_API size_t wfm_forecast_scores(const wfm_forecast *forecast);
 

@@ -1,6 +1,8 @@
 /* Running a forecast: the best of the methods, laid on the horizon. */
 #include "forecast/result.h"
 
+#define UNUSUAL 0.5 /* weight from which a day is reported */
+
 wfm_status wfm__forecast_create(wfm_ctx *ctx, size_t count, size_t days, wfm_forecast **out) {
   wfm_forecast *f = wfm__alloc(ctx, 1, sizeof *f);
   if (!f) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for a forecast");
@@ -50,6 +52,22 @@ static void result_fill(const wfm__job *j, const wfm_grid *horizon, wfm_forecast
   }
 }
 
+/* Days of the history that the core let go, for the planner to look at. */
+static wfm_status note_unusual(const wfm__job *j, wfm_forecast *f) {
+  size_t n = 0;
+  for (size_t i = 0; i < j->source.known; i++) n += j->usual[i] <= UNUSUAL;
+  f->unusual_date = wfm__alloc(j->ctx, n, sizeof *f->unusual_date);
+  f->unusual_weight = wfm__alloc(j->ctx, n, sizeof *f->unusual_weight);
+  if (!f->unusual_date || !f->unusual_weight)
+    return wfm__fail(j->ctx, WFM_ENOMEM, "out of memory for %zu days", n);
+  for (size_t i = 0; i < j->source.known; i++) {
+    if (!(j->usual[i] <= UNUSUAL)) continue;
+    f->unusual_date[f->unusual] = j->source.date[i];
+    f->unusual_weight[f->unusual++] = j->usual[i];
+  }
+  return WFM_OK;
+}
+
 wfm_status wfm_forecast_run(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
                             const wfm_hours *hours, const wfm_forecast_opts *opts, wfm_forecast **out) {
   if (!ctx || !history || !horizon || !out)
@@ -70,6 +88,8 @@ wfm_status wfm_forecast_run(wfm_ctx *ctx, const wfm_series *history, const wfm_g
     st = wfm__forecast_create(ctx, wfm_grid_count(horizon), (size_t)wfm_grid_days(horizon), &f);
   if (st != WFM_OK) goto done;
   result_fill(j, horizon, f);
+  st = note_unusual(j, f);
+  if (st != WFM_OK) goto done;
   *out = f;
   f = NULL;
 done:

@@ -28,6 +28,8 @@ typedef struct wfm__trial {
   size_t origins, lead; /* lead: rows forecast from each origin, at most */
   size_t week;          /* rows of an ordinary week, 1 to 7 */
   int32_t weeks;        /* k of the mean of weeks */
+  double *
+      usual; /* [known] written by the level-shape method: weight that each day kept, 0 unlike all others to 1 */
 } wfm__trial;
 
 /* A method writes back [origins * lead * slots] (rows at or past known are left alone) and ahead [(rows - known) * slots]. */

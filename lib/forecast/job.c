@@ -24,6 +24,7 @@ static void set_trial(wfm__job *j, const wfm_grid *horizon, const wfm_forecast_o
   j->trial.known = s->known;
   j->trial.week = s->week;
   j->trial.weeks = opts->weeks;
+  j->trial.usual = j->usual;
   j->trial.origin = j->origin;
   j->trial.origins = wfm__origins(s->known, s->week, (size_t)opts->origins, j->origin);
   j->trial.lead = ahead < s->week ? s->week : ahead > most ? most : ahead;
@@ -84,6 +85,12 @@ wfm_status wfm__job_create(wfm_ctx *ctx, const wfm_series *history, const wfm_gr
   j->ctx = ctx;
   wfm_status st = wfm__source_create(ctx, &input, &j->source);
   if (st != WFM_OK) goto done;
+  j->usual = wfm__alloc(ctx, j->source.known, sizeof *j->usual);
+  if (!j->usual) {
+    st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu days", j->source.known);
+    goto done;
+  }
+  for (size_t i = 0; i < j->source.known; i++) j->usual[i] = 1;
   set_trial(j, horizon, opts);
   st = add_attempts(j, opts->method, wfm_series_kind(history) == WFM_SERIES_MEAN ? WFM__MEANS : WFM__VOLUMES);
   if (st != WFM_OK) goto done;
@@ -108,6 +115,7 @@ void wfm__job_free(wfm__job *job) {
     wfm__free(job->ctx, job->attempt[i].ahead);
     wfm__free(job->ctx, job->attempt[i].law_scratch);
   }
+  wfm__free(job->ctx, job->usual);
   wfm__source_clear(&job->source);
   wfm__free(job->ctx, job);
 }

@@ -20,6 +20,7 @@ typedef struct wfm__job {
   wfm__trial trial;
   size_t origin[WFM__ORIGINS_MAX];
   size_t first_lead, end_lead; /* of the horizon */
+  double *usual;               /* [known] see wfm__trial */
   wfm__attempt attempt[WFM__METHODS_MAX];
   size_t attempts;
 } wfm__job;

@@ -168,9 +168,16 @@ static void try_dampings(const wfm__trial *t, const choice *c, size_t start, dou
   }
 }
 
+/* Weights that the days kept in the last fit, averaged over the regressions. */
+static void note_usual(const wfm__trial *t, const choice *c, const work *w) {
+  for (size_t i = 0; i < t->known; i++)
+    t->usual[i] += (w->split.known[i] > 0 ? w->fit.robust[i] : 1) / (double)(c->designs * HALF_LIVES);
+}
+
 static void try_levels(const wfm__trial *t, const choice *c, work *w) {
   size_t rows = t->panel->rows, stride = starts(t) * w->reach;
   double sum = 0;
+  memset(t->usual, 0, t->known * sizeof *t->usual);
   for (size_t i = 0; i < rows; i++) {
     w->marked[i] = 0;
     for (size_t k = WFM__COL_AFTER; k < t->panel->columns; k++)
@@ -189,6 +196,7 @@ static void try_levels(const wfm__trial *t, const choice *c, work *w) {
         wfm__level_fit_run(&w->data, start_row(t, s), w->discount, s ? 1 : 4, &w->fit);
         try_dampings(t, c, s, w->tried + (d * HALF_LIVES + l) * c->dampings * stride, w);
       }
+      note_usual(t, c, w);
     }
   }
 }

@@ -15,6 +15,8 @@ void wfm_forecast_free(wfm_forecast *forecast) {
   wfm__free(ctx, forecast->known);
   wfm__free(ctx, forecast->seen);
   wfm__free(ctx, forecast->start);
+  wfm__free(ctx, forecast->unusual_date);
+  wfm__free(ctx, forecast->unusual_weight);
   wfm__free(ctx, forecast);
 }
 
@@ -114,6 +116,19 @@ void wfm_forecast_score_init(wfm_forecast_score *score, size_t struct_size) {
                                            .floor_wape = NAN,
                                            .skill = NAN};
   wfm__opts_init(score, struct_size, &empty, sizeof empty);
+}
+
+size_t wfm_forecast_unusual_days(const wfm_forecast *forecast) {
+  return forecast->unusual;
+}
+
+wfm_status wfm_forecast_unusual_day(const wfm_forecast *forecast, size_t i, int32_t *date, double *weight) {
+  if (!forecast) return WFM_EINVAL;
+  if (i >= forecast->unusual)
+    return wfm__fail(forecast->ctx, WFM_EDOMAIN, "unusual day %zu: there are %zu", i, forecast->unusual);
+  if (date) *date = forecast->unusual_date[i];
+  if (weight) *weight = forecast->unusual_weight[i];
+  return WFM_OK;
 }
 
 size_t wfm_forecast_scores(const wfm_forecast *forecast) {

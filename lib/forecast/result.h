@@ -17,6 +17,9 @@ struct wfm_forecast {
   uint8_t *known;     /* [count] 1: an actual of today, see wfm_forecast_update */
   double *seen;       /* [days] relative variance that today's actuals took away */
   int64_t *start;     /* [count + 1] instants */
+  size_t unusual;
+  int32_t *unusual_date;  /* [unusual] days of the history that lost half of their weight or more */
+  double *unusual_weight; /* [unusual] */
   size_t scores;
   wfm_forecast_score score[WFM__METHODS_MAX];
 };

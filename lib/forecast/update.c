@@ -22,6 +22,18 @@ static void copy(const wfm_forecast *from, wfm_forecast *to) {
   memcpy(to->seen, from->seen, days * sizeof *to->seen);
 }
 
+/* An update keeps what was said of the history. */
+static wfm_status copy_unusual(const wfm_forecast *from, wfm_forecast *to) {
+  to->unusual_date = wfm__alloc(to->ctx, from->unusual, sizeof *to->unusual_date);
+  to->unusual_weight = wfm__alloc(to->ctx, from->unusual, sizeof *to->unusual_weight);
+  if (!to->unusual_date || !to->unusual_weight)
+    return wfm__fail(to->ctx, WFM_ENOMEM, "out of memory for %zu days", from->unusual);
+  to->unusual = from->unusual;
+  memcpy(to->unusual_date, from->unusual_date, from->unusual * sizeof *to->unusual_date);
+  memcpy(to->unusual_weight, from->unusual_weight, from->unusual * sizeof *to->unusual_weight);
+  return WFM_OK;
+}
+
 /* Actuals of one day before now: their sum, that of their means and of these squared. */
 typedef struct evidence {
   double actual, expected, square;
@@ -79,6 +91,7 @@ wfm_status wfm_forecast_update(wfm_ctx *ctx, const wfm_forecast *forecast, const
   wfm_forecast *f = NULL;
   wfm_status st = check(ctx, forecast, actuals);
   if (st == WFM_OK) st = wfm__forecast_create(ctx, forecast->count, forecast->days, &f);
+  if (st == WFM_OK) st = copy_unusual(forecast, f);
   if (st != WFM_OK) goto done;
   copy(forecast, f);
   for (size_t first = 0, end = 0; first < f->count; first = end) {

@@ -261,6 +261,15 @@ START_TEST(spike_is_let_go) {
     y += wfm_forecast_mean(b)[i];
   }
   ck_assert_double_eq_tol(y / x, 1, 0.05);
+  int32_t date = 0;
+  double weight = 1;
+  ck_assert_uint_eq(wfm_forecast_unusual_days(a), 0);
+  ck_assert_uint_eq(wfm_forecast_unusual_days(b), 1);
+  ck_assert_int_eq(wfm_forecast_unusual_day(b, 0, &date, &weight), WFM_OK);
+  ck_assert_int_eq(date, MONDAY + 80);
+  ck_assert_double_eq(weight, 0);
+  ck_assert_int_eq(wfm_forecast_unusual_day(b, 1, &date, NULL), WFM_EDOMAIN);
+  ck_assert_int_eq(wfm_forecast_unusual_day(NULL, 0, &date, NULL), WFM_EINVAL);
   wfm_forecast_free(a);
   wfm_forecast_free(b);
   world_end(&plain);
