@@ -1,5 +1,5 @@
 # The rooms of lib/: which there are, and which this build leaves out because what they stand on is switched off.
-set(WFM_ROOMS core shim calendar series roster queueing staffing kpi simulate io)
+set(WFM_ROOMS core shim calendar series roster queueing staffing kpi simulate goals io)
 set(WFM_ROOMS_LEFT_OUT)
 
 function(wfm_room name available)
@@ -15,7 +15,6 @@ else()
   set(WFM_HAVE_ALL OFF)
 endif()
 wfm_room(forecast ${WFM_WITH_GSL})
-wfm_room(goals ${WFM_WITH_GSL})
 wfm_room(schedule ${WFM_HAVE_LP})
 wfm_room(plan ${WFM_HAVE_ALL})
 

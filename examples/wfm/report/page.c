@@ -97,14 +97,14 @@ void page_number(page *p, double value, int decimals) {
     for (int i = 0; i < length; i++) {
       int left = whole - i;
       if (i > 0 && left > 0 && left % 3 == 0 && text[i - 1] != '-')
-        page_raw(p, " "); /* narrow no-break space */
+        page_raw(p, "\xE2\x80\xAF"); /* narrow no-break space */
       page_raw_n(p, text + i, 1);
     }
 }
 
 void page_percent(page *p, double frac, int decimals) {
   page_number(p, 100 * frac, decimals);
-  if (isfinite(frac)) page_raw(p, " %");
+  if (isfinite(frac)) page_raw(p, "\xC2\xA0%"); /* no-break space */
 }
 
 void page_minutes(page *p, double minutes) {
