@@ -76,6 +76,26 @@ WFM_API wfm_status wfm_forecast_run(wfm_ctx *ctx, const wfm_series *history, con
                                     const wfm_hours *hours, const wfm_forecast_opts *opts,
                                     wfm_forecast **out);
 
+/**
+ * Forecasts many series with one horizon, on the context's threads: queues of a site, or volume and AHT of a queue.
+ *
+ * @param      ctx         context
+ * @param      n           number of series; 0 is allowed
+ * @param[in]  history     [n] as for wfm_forecast_run
+ * @param[in]  horizon     grid of their zone and interval
+ * @param[in]  hours       [n] as for wfm_forecast_run; NULL: all NULL
+ * @param[in]  opts        NULL for defaults; a method other than WFM_METHOD_AUTO must fit every series
+ * @param[out] row_status  [n] may be NULL: then the first series that fails fails the call. Else its status stands here, its out is NULL,
+ * and the call goes on; memory and cancelling fail the call all the same
+ * @param[out] out         [n] forecasts, the caller's to free with wfm_forecast_free
+ * @return as wfm_forecast_run; messages name the series
+ * @note   The same bytes as n calls of wfm_forecast_run, whatever the number of threads. Since 0.1.
+ */
+WFM_API wfm_status wfm_forecast_batch(wfm_ctx *ctx, size_t n, const wfm_series *const *history,
+                                      const wfm_grid *horizon, const wfm_hours *const *hours,
+                                      const wfm_forecast_opts *opts, wfm_status *row_status,
+                                      wfm_forecast **out);
+
 /** Frees a forecast; accepts NULL. Since 0.1. */
 WFM_API void wfm_forecast_free(wfm_forecast *forecast);
 

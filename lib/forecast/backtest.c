@@ -126,7 +126,8 @@ static wfm_status one_origin(run *r, int32_t date) {
       wfm__job_free(j);
       j = NULL;
       opts.method = r->method[m];
-      st = wfm__job_create(r->ctx, r->history, horizon, r->hours, &opts, &r->watch, &j);
+      st = wfm__job_prepare(r->ctx, r->history, horizon, r->hours, &opts, &j);
+      if (st == WFM_OK) st = wfm__jobs_run(r->ctx, &r->watch, &j, 1);
       if (st != WFM_OK) break;
     }
     for (size_t a = 0; a < j->attempts; a++)

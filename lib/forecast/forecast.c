@@ -1,7 +1,8 @@
 /* Running a forecast: the best of the methods, laid on the horizon. */
 #include "forecast/result.h"
 
-#define UNUSUAL 0.5 /* weight from which a day is reported */
+enum { AT_ONCE = 16 }; /* series of a batch that hold memory at the same time */
+#define UNUSUAL 0.5    /* weight from which a day is reported */
 
 wfm_status wfm__forecast_create(wfm_ctx *ctx, size_t count, size_t days, wfm_forecast **out) {
   wfm_forecast *f = wfm__alloc(ctx, 1, sizeof *f);
@@ -68,24 +69,9 @@ static wfm_status note_unusual(const wfm__job *j, wfm_forecast *f) {
   return WFM_OK;
 }
 
-wfm_status wfm_forecast_run(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
-                            const wfm_hours *hours, const wfm_forecast_opts *opts, wfm_forecast **out) {
-  if (!ctx || !history || !horizon || !out)
-    return wfm__fail(ctx, WFM_EINVAL,
-                     "wfm_forecast_run: NULL argument, want context, history, horizon and out");
-  wfm_forecast_opts o = wfm__forecast_defaults;
-  wfm__job *j = NULL;
+static wfm_status make_result(const wfm__job *j, const wfm_grid *horizon, wfm_forecast **out) {
   wfm_forecast *f = NULL;
-  wfm__watch watch;
-  int32_t kinds = wfm_series_kind(history) == WFM_SERIES_MEAN ? WFM__MEANS : WFM__VOLUMES;
-  wfm_status st = wfm__opts_read(ctx, &o, sizeof o, opts);
-  if (st == WFM_OK) st = wfm__check_forecast_opts(ctx, &o, kinds);
-  if (st == WFM_OK) st = wfm__check_history(ctx, history);
-  if (st != WFM_OK) return st;
-  wfm__watch_start(&watch, ctx, 0);
-  st = wfm__job_create(ctx, history, horizon, hours, &o, &watch, &j);
-  if (st == WFM_OK)
-    st = wfm__forecast_create(ctx, wfm_grid_count(horizon), (size_t)wfm_grid_days(horizon), &f);
+  wfm_status st = wfm__forecast_create(j->ctx, wfm_grid_count(horizon), (size_t)wfm_grid_days(horizon), &f);
   if (st != WFM_OK) goto done;
   result_fill(j, horizon, f);
   st = note_unusual(j, f);
@@ -94,6 +80,83 @@ wfm_status wfm_forecast_run(wfm_ctx *ctx, const wfm_series *history, const wfm_g
   f = NULL;
 done:
   wfm_forecast_free(f);
-  wfm__job_free(j);
   return st;
+}
+
+/* Several forecasts with one horizon. */
+typedef struct batch {
+  wfm_ctx *ctx;
+  size_t n;
+  const wfm_series *const *history;
+  const wfm_grid *horizon;
+  const wfm_hours *const *hours;
+  const wfm_forecast_opts *opts;
+  wfm_status *status;  /* [n] */
+  wfm_forecast **made; /* [n] */
+} batch;
+
+static wfm_status prepare(const batch *b, size_t i, wfm__job **job) {
+  const wfm_series *history = b->history[i];
+  wfm_forecast_opts o = wfm__forecast_defaults;
+  if (!history) return wfm__fail(b->ctx, WFM_EINVAL, "history: NULL");
+  wfm_status st = wfm__opts_read(b->ctx, &o, sizeof o, b->opts);
+  if (st == WFM_OK)
+    st = wfm__check_forecast_opts(b->ctx, &o,
+                                  wfm_series_kind(history) == WFM_SERIES_MEAN ? WFM__MEANS : WFM__VOLUMES);
+  if (st == WFM_OK) st = wfm__check_history(b->ctx, history);
+  return st == WFM_OK ? wfm__job_prepare(b->ctx, history, b->horizon, b->hours ? b->hours[i] : NULL, &o, job)
+                      : st;
+}
+
+/* A handful at once: prepared and gathered on the calling thread, run on all. Rows that fail are told in status; the first failure that
+   may not be told there ends it. */
+static wfm_status run_some(const batch *b, size_t first, size_t count, bool keep_going, wfm__watch *watch) {
+  wfm__job *job[AT_ONCE] = {NULL};
+  wfm_status st = WFM_OK;
+  for (size_t i = 0; st == WFM_OK && i < count; i++) {
+    wfm_status row = prepare(b, first + i, &job[i]);
+    b->status[first + i] = row;
+    if (row == WFM_ENOMEM || (row != WFM_OK && !keep_going))
+      st = b->n > 1 ? wfm__fail_within(b->ctx, row, "series %zu", first + i) : row;
+  }
+  if (st == WFM_OK) st = wfm__jobs_run(b->ctx, watch, job, count);
+  for (size_t i = 0; st == WFM_OK && i < count; i++)
+    if (job[i]) st = make_result(job[i], b->horizon, &b->made[first + i]);
+  for (size_t i = 0; i < count; i++) wfm__job_free(job[i]);
+  return st;
+}
+
+wfm_status wfm_forecast_batch(wfm_ctx *ctx, size_t n, const wfm_series *const *history,
+                              const wfm_grid *horizon, const wfm_hours *const *hours,
+                              const wfm_forecast_opts *opts, wfm_status *row_status, wfm_forecast **out) {
+  if (!ctx || !horizon || (n > 0 && (!history || !out)))
+    return wfm__fail(ctx, WFM_EINVAL, "forecast: NULL argument, want context, history, horizon and out");
+  batch b = {ctx, n, history, horizon, hours, opts, NULL, NULL};
+  wfm__watch watch;
+  wfm_status st = WFM_OK;
+  wfm__watch_start(&watch, ctx, 0);
+  b.status = wfm__alloc(ctx, n, sizeof *b.status);
+  b.made = wfm__alloc(ctx, n, sizeof *b.made);
+  if (!b.status || !b.made) {
+    st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu forecasts", n);
+    goto done;
+  }
+  for (size_t i = 0; st == WFM_OK && i < n; i += AT_ONCE)
+    st = run_some(&b, i, n - i < AT_ONCE ? n - i : AT_ONCE, row_status != NULL, &watch);
+  if (st != WFM_OK) goto done;
+  for (size_t i = 0; i < n; i++) {
+    out[i] = b.made[i];
+    b.made[i] = NULL;
+    if (row_status) row_status[i] = b.status[i];
+  }
+done:
+  for (size_t i = 0; b.made && i < n; i++) wfm_forecast_free(b.made[i]);
+  wfm__free(ctx, b.made);
+  wfm__free(ctx, b.status);
+  return st;
+}
+
+wfm_status wfm_forecast_run(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
+                            const wfm_hours *hours, const wfm_forecast_opts *opts, wfm_forecast **out) {
+  return wfm_forecast_batch(ctx, 1, &history, horizon, &hours, opts, NULL, out);
 }

@@ -53,16 +53,12 @@ static wfm_status add_attempts(wfm__job *j, int32_t method, int32_t kinds) {
   return WFM_OK;
 }
 
-static wfm_status run_attempt(void *user, size_t task, size_t worker) {
-  wfm__job *j = user;
-  wfm__attempt *a = &j->attempt[task];
-  (void)worker;
+static void run_attempt(const wfm__job *j, wfm__attempt *a) {
   a->method->run(&j->trial, a->scratch, a->back, a->ahead);
   wfm__law_fit(&j->trial, a->back, a->law_scratch, &a->law);
   wfm_forecast_score_init(&a->score, sizeof a->score);
   a->score.method = a->method->id;
   wfm__score(&j->trial, a->back, &a->law, j->first_lead, j->end_lead, &a->score);
-  return WFM_OK;
 }
 
 /* Better first; those that cannot be compared keep their order. */
@@ -75,9 +71,8 @@ static void sort_attempts(wfm__job *j) {
     }
 }
 
-wfm_status wfm__job_create(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
-                           const wfm_hours *hours, const wfm_forecast_opts *opts, wfm__watch *watch,
-                           wfm__job **out) {
+wfm_status wfm__job_prepare(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
+                            const wfm_hours *hours, const wfm_forecast_opts *opts, wfm__job **out) {
   const wfm__source_input input = {
       .history = history, .horizon = horizon, .hours = hours, .history_days = opts->history_days};
   wfm__job *j = wfm__alloc(ctx, 1, sizeof *j);
@@ -94,16 +89,37 @@ wfm_status wfm__job_create(wfm_ctx *ctx, const wfm_series *history, const wfm_gr
   set_trial(j, horizon, opts);
   st = add_attempts(j, opts->method, wfm_series_kind(history) == WFM_SERIES_MEAN ? WFM__MEANS : WFM__VOLUMES);
   if (st != WFM_OK) goto done;
-  st = wfm__parallel(watch, "forecast", j->attempts, run_attempt, j);
-  if (st != WFM_OK) {
-    wfm__fail(ctx, st, "forecast: %s", wfm_status_text(st));
-    goto done;
-  }
-  sort_attempts(j);
   *out = j;
   j = NULL;
 done:
   wfm__job_free(j);
+  return st;
+}
+
+/* Methods of several jobs as one row of tasks. */
+typedef struct lane {
+  wfm__job *const *job;
+  size_t *first; /* [jobs + 1] number of each job's first task */
+} lane;
+
+static wfm_status run_task(void *user, size_t task, size_t worker) {
+  const lane *l = user;
+  size_t j = 0;
+  (void)worker;
+  while (l->first[j + 1] <= task) j++;
+  run_attempt(l->job[j], &l->job[j]->attempt[task - l->first[j]]);
+  return WFM_OK;
+}
+
+wfm_status wfm__jobs_run(wfm_ctx *ctx, wfm__watch *watch, wfm__job *const *job, size_t jobs) {
+  lane l = {job, wfm__alloc(ctx, jobs + 1, sizeof *l.first)};
+  if (!l.first) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu forecasts", jobs);
+  for (size_t i = 0; i < jobs; i++) l.first[i + 1] = l.first[i] + (job[i] ? job[i]->attempts : 0);
+  wfm_status st = wfm__parallel(watch, "forecast", l.first[jobs], run_task, &l);
+  if (st != WFM_OK) wfm__fail(ctx, st, "forecast: %s", wfm_status_text(st));
+  for (size_t i = 0; st == WFM_OK && i < jobs; i++)
+    if (job[i]) sort_attempts(job[i]);
+  wfm__free(ctx, l.first);
   return st;
 }
 

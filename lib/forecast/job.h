@@ -33,10 +33,11 @@ wfm_status wfm__check_history(wfm_ctx *ctx, const wfm_series *history);
 
 /* Origins of the back-test on a history of known rows, oldest first; at most wanted. Returns how many. */
 size_t wfm__origins(size_t known, size_t week, size_t wanted, size_t *origin);
-/* Runs every method asked for; the best is attempt[0]. Input and options have been checked. */
-wfm_status wfm__job_create(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
-                           const wfm_hours *hours, const wfm_forecast_opts *opts, wfm__watch *watch,
-                           wfm__job **out);
+/* Everything that a run needs; input and options have been checked. */
+wfm_status wfm__job_prepare(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
+                            const wfm_hours *hours, const wfm_forecast_opts *opts, wfm__job **out);
+/* Runs every method of every job, NULL ones left out; the best of each is its attempt[0] then. */
+wfm_status wfm__jobs_run(wfm_ctx *ctx, wfm__watch *watch, wfm__job *const *job, size_t jobs);
 void wfm__job_free(wfm__job *job); /* accepts NULL */
 
 #endif
