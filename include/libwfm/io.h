@@ -14,7 +14,11 @@ extern "C" {
    in this header was new in 0.1. */
 
 /** Flags of wfm_read_opts. */
-enum { WFM_READ_STRICT = 1 }; /* unknown columns, members and files are errors; else warnings */
+enum {
+  WFM_READ_STRICT = 1, /* unknown columns, members and files are errors; else warnings */
+  WFM_READ_ANY_COLUMN =
+      2 /* unknown columns are not mentioned; wfm_table_read_csv and wfm_history_read only */
+};
 
 /** Options of every reader. */
 typedef struct wfm_read_opts {

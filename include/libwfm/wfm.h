@@ -9,9 +9,11 @@
 #include <libwfm/forecast.h>
 #include <libwfm/goals.h>
 #include <libwfm/io.h>
+#include <libwfm/io_history.h>
 #include <libwfm/io_plan.h>
 #include <libwfm/io_roster.h>
 #include <libwfm/io_schedule.h>
+#include <libwfm/io_table.h>
 #include <libwfm/kpi.h>
 #include <libwfm/kpi_contacts.h>
 #include <libwfm/loss.h>

@@ -143,6 +143,18 @@ wfm_status wfm__read_opts(wfm_ctx *ctx, const wfm_read_opts *opts, bool *strict)
   return st;
 }
 
+wfm_status wfm__read_opts_loose(wfm_ctx *ctx, const wfm_read_opts *opts, bool *strict, bool *loose) {
+  wfm_read_opts read = {.flags = 0};
+  wfm_status st = wfm__opts_read(ctx, &read, sizeof read, opts);
+  if (st != WFM_OK) return st;
+  if (read.flags > WFM_READ_ANY_COLUMN)
+    return wfm__fail(ctx, WFM_EVERSION, "flags=%u, want WFM_READ_STRICT, WFM_READ_ANY_COLUMN or 0",
+                     read.flags);
+  *strict = read.flags == WFM_READ_STRICT;
+  *loose = read.flags == WFM_READ_ANY_COLUMN;
+  return WFM_OK;
+}
+
 wfm_status wfm__findings_use(wfm_ctx *ctx, wfm_findings *given, wfm_findings **own, wfm_findings **use) {
   *own = NULL;
   wfm_status st = given ? WFM_OK : wfm_findings_create(ctx, 0, own);

@@ -18,6 +18,8 @@ wfm_status wfm__findings_verdict(wfm_ctx *ctx, const wfm_findings *findings, siz
 
 /* Options of a reader: whether it is strict. */
 wfm_status wfm__read_opts(wfm_ctx *ctx, const wfm_read_opts *opts, bool *strict);
+/* The same for readers that can leave unknown columns unmentioned. */
+wfm_status wfm__read_opts_loose(wfm_ctx *ctx, const wfm_read_opts *opts, bool *strict, bool *loose);
 
 /* --- where bytes come from: a folder on disk or a list of texts in memory --- */
 typedef struct wfm__bytes wfm__bytes; /* an open file */
@@ -65,7 +67,10 @@ typedef struct wfm__column {
   wfm__kind kind;
   bool optional; /* the column may be missing */
   bool empty;    /* its cells may be empty: cell.given is false then, as it is where the column is missing */
+  bool midnight; /* a TIME may be a date alone: its 00:00 */
   bool key; /* rows equal in all key columns: dropped when the other cells are the same too, else errors */
+  const char *also; /* other names, each with its terminator, "" at the end ("ts\0date\0"): the first that the
+                       file has counts; NULL: none */
   double low, high; /* range of INTEGER, NUMBER and CLOCK; both 0: any */
 } wfm__column;
 
@@ -86,7 +91,9 @@ typedef struct wfm__table wfm__table;
 typedef struct wfm__table_opts {
   const wfm__column *columns; /* [column_count] */
   size_t column_count;
+  bool *found;      /* [column_count] set to whether the file has the column; may be NULL */
   size_t most_rows; /* more: an error, and the rest is not read; 0: 2^22 */
+  bool loose;       /* unknown columns are not mentioned */
   bool strict; /* unknown columns are errors, not warnings; names that begin with x_ are never looked at */
   const wfm__rename *renames; /* [rename_count] a column map: header names to be read as ours */
   size_t rename_count;

@@ -142,7 +142,7 @@ static wfm_status join_frames(wfm__folder_reader *reader) {
   if (st != WFM_OK) return st;
   st = wfm_zone_open(reader->ctx, reader->zone, &reader->folder->zone);
   if (st != WFM_OK) return wfm__folder_report(reader, "plan.json", 0, st);
-  frame->zone = reader->folder->zone;
+  frame->zone = reader->clock = reader->folder->zone;
   return wfm__folder_report(reader, "plan.json", 0,
                             wfm_plan_create(reader->ctx, frame, &reader->folder->plan));
 }
@@ -282,7 +282,12 @@ static void free_reader(wfm__folder_reader *reader) {
 
 wfm_status wfm__plan_folder_read(wfm_ctx *ctx, const wfm__source *source, bool strict, wfm_findings *findings,
                                  wfm_plan_folder **out) {
-  wfm__folder_reader reader = {.ctx = ctx, .source = source, .findings = findings, .strict = strict};
+  wfm__folder_reader reader = {.ctx = ctx,
+                               .source = source,
+                               .findings = findings,
+                               .strict = strict,
+                               .history = "history.csv",
+                               .before = WFM_DATE_NONE};
   wfm_status st = WFM_OK;
   wfm_plan_opts_init(&reader.frame, sizeof reader.frame);
   wfm_plan_queue_init(&reader.defaults, sizeof reader.defaults);

@@ -61,6 +61,12 @@ typedef struct wfm__folder_reader {
   bool days_given, start_given, interval_given;
   wfm_plan_queue defaults; /* of a queue */
   wfm_queue_target target;
+  const wfm_zone *clock; /* of the history */
+  const char *history;   /* name of its file */
+  const char *value; /* its only count, by the file's name of the column; NULL: offered, handled, abandoned */
+  const char *wanted;      /* the only queue that is read; NULL: all */
+  int32_t before;          /* rows of this date and later are left aside; WFM_DATE_NONE: none */
+  bool loose;              /* unknown columns of the history are not mentioned */
   const char *only_queue;  /* name where the history has no such column */
   int32_t history_minutes; /* 0: read off the times */
   wfm__rename rename[8];
@@ -86,6 +92,8 @@ wfm_status wfm__folder_changes(wfm__folder_reader *reader);
 
 /* Brings the history's rows in order, takes out what cannot count, makes each queue's series. */
 wfm_status wfm__folder_series(wfm__folder_reader *reader);
+/* What was defaulted, dropped or sorted: an assumption of the plan, a note where there is no plan. */
+wfm_status wfm__folder_assume(wfm__folder_reader *reader, const char *format, ...) WFM__PRINTF(2, 3);
 /* From plan.json into the plan. */
 wfm_status wfm__folder_shrinkage(wfm__folder_reader *reader);
 

@@ -4,17 +4,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char FILE_NAME[] = "history.csv";
 enum { MOST_DAYS = 3660, DAY_S = 86400 };
 
-static wfm_status assume(wfm__folder_reader *reader, const char *format, ...) WFM__PRINTF(2, 3);
-static wfm_status assume(wfm__folder_reader *reader, const char *format, ...) {
-  char text[600];
+wfm_status wfm__folder_assume(wfm__folder_reader *reader, const char *format, ...) {
+  char text[600], sentence[800];
   va_list args;
   va_start(args, format);
   (void)wfm__vformat(text, sizeof text, format, args);
   va_end(args);
-  return wfm_plan_assume(reader->folder->plan, text);
+  (void)wfm__format(sentence, sizeof sentence, "%s: %s", reader->history, text);
+  if (reader->folder->plan) return wfm_plan_assume(reader->folder->plan, sentence);
+  return wfm__finding_add(reader->findings, WFM_FINDING_NOTE, reader->history, 0, 0, NULL, "%s", text);
 }
 
 /* --- times --- */
@@ -38,7 +38,7 @@ static void sort_rows(wfm__folder_reader *reader, int (*order)(const void *, con
 
 /* Whether a clock time is one that the clock change leaves out. */
 static bool in_gap(const wfm__folder_reader *reader, const wfm__history_row *row) {
-  const wfm_zone *zone = reader->folder->zone;
+  const wfm_zone *zone = reader->clock;
   int64_t instant;
   wfm_local back;
   if (wfm_zone_to_instant(reader->ctx, zone, row->date, row->second, WFM_GAP_FORWARD, WFM_FOLD_FIRST,
@@ -59,9 +59,8 @@ static wfm_status drop_gaps(wfm__folder_reader *reader) {
   size_t dropped = reader->rows - kept;
   reader->rows = kept;
   return dropped
-             ? assume(reader,
-                      "history.csv: %zu rows at clock times that the spring change leaves out were dropped.",
-                      dropped)
+             ? wfm__folder_assume(
+                   reader, "%zu rows at clock times that the spring change leaves out were dropped.", dropped)
              : WFM_OK;
 }
 
@@ -81,7 +80,7 @@ static wfm_status local_instants(wfm__folder_reader *reader, size_t from, size_t
     second[count++] = row->second;
   }
   if (st == WFM_OK)
-    st = wfm_zone_to_instants(ctx, reader->folder->zone, count, date, second, WFM_GAP_FORWARD, instant);
+    st = wfm_zone_to_instants(ctx, reader->clock, count, date, second, WFM_GAP_FORWARD, instant);
   for (size_t i = from; st == WFM_OK && i < to; i++) {
     wfm__history_row *row = &reader->row[i];
     row->instant = row->offset_s != WFM__NO_OFFSET ? (int64_t)row->date * DAY_S + row->second - row->offset_s
@@ -110,9 +109,25 @@ static wfm_status set_instants(wfm__folder_reader *reader) {
       unsorted += reader->row[i].instant < reader->row[i - 1].instant;
   }
   if (st == WFM_OK && unsorted)
-    st = assume(reader, "history.csv: rows were not in order of time (%lld steps back) and have been sorted.",
-                (long long)unsorted);
+    st = wfm__folder_assume(reader, "rows were not in order of time (%lld steps back) and have been sorted.",
+                            (long long)unsorted);
   return st;
+}
+
+/* Leaves aside what a forecast from a day in the past may not know. */
+static wfm_status drop_after(wfm__folder_reader *reader) {
+  if (reader->before == WFM_DATE_NONE) return WFM_OK;
+  int64_t limit = wfm_zone_day_start(reader->clock, reader->before);
+  size_t kept = 0;
+  for (size_t i = 0; i < reader->rows; i++)
+    if (reader->row[i].instant < limit) reader->row[kept++] = reader->row[i];
+  size_t dropped = reader->rows - kept;
+  reader->rows = kept;
+  if (!kept)
+    return wfm__finding_add(reader->findings, WFM_FINDING_ERROR, reader->history, 0, 0, NULL,
+                            "all %zu rows lie on or after the origin, want a history before it", dropped);
+  return dropped ? wfm__folder_assume(reader, "%zu rows on or after the origin are not used.", dropped)
+                 : WFM_OK;
 }
 
 /* --- duplicates --- */
@@ -134,7 +149,7 @@ static wfm_status drop_repeated(wfm__folder_reader *reader) {
     const wfm__history_row *row = &reader->row[i], *last = kept ? &reader->row[kept - 1] : NULL;
     bool repeated = last && last->queue == row->queue && last->instant == row->instant;
     if (repeated && !same_values(last, row))
-      st = wfm__finding_add(reader->findings, WFM_FINDING_ERROR, FILE_NAME, row->line, 0, NULL,
+      st = wfm__finding_add(reader->findings, WFM_FINDING_ERROR, reader->history, row->line, 0, NULL,
                             "queue %s: this interval was given before on line %lld with other values",
                             reader->folder->queue[row->queue].name, (long long)last->line);
     if (!repeated) reader->row[kept++] = *row;
@@ -142,7 +157,7 @@ static wfm_status drop_repeated(wfm__folder_reader *reader) {
   size_t dropped = reader->rows - kept;
   reader->rows = kept;
   if (st == WFM_OK && dropped)
-    st = assume(reader, "history.csv: %zu rows that repeat another one exactly were dropped.", dropped);
+    st = wfm__folder_assume(reader, "%zu rows that repeat another one exactly were dropped.", dropped);
   return st;
 }
 
@@ -159,7 +174,7 @@ static int32_t divisor(int32_t a, int32_t b) {
 
 static wfm_status bad_interval(wfm__folder_reader *reader, int32_t step) {
   if (step < 60)
-    return wfm__finding_add(reader->findings, WFM_FINDING_ERROR, FILE_NAME, 0, 0, "start",
+    return wfm__finding_add(reader->findings, WFM_FINDING_ERROR, reader->history, 0, 0, "start",
                             "times go by steps of %d seconds, want intervals of a minute or more", step);
   return wfm__finding_add(reader->findings, WFM_FINDING_ERROR, "plan.json", 0, 0, "plan_interval_minutes",
                           "is %d, want a multiple of the history's interval of %d minutes",
@@ -173,23 +188,23 @@ static wfm_status find_interval(wfm__folder_reader *reader, int32_t *step) {
   size_t off = 0;
   for (size_t i = 0; i < reader->rows; i++) {
     wfm_local local;
-    wfm_zone_to_local(reader->folder->zone, reader->row[i].instant, &local);
+    wfm_zone_to_local(reader->clock, reader->row[i].instant, &local);
     found = divisor(found, local.second);
     if (wanted && local.second % wanted != 0 && off++ < 20 && st == WFM_OK)
-      st = wfm__finding_add(reader->findings, WFM_FINDING_ERROR, FILE_NAME, reader->row[i].line, 0, "start",
-                            "want a time that is a multiple of the history's interval of %d minutes",
+      st = wfm__finding_add(reader->findings, WFM_FINDING_ERROR, reader->history, reader->row[i].line, 0,
+                            "start", "want a time that is a multiple of the history's interval of %d minutes",
                             reader->history_minutes);
   }
   *step = wanted ? off ? 0 : wanted : found;
   if (st != WFM_OK || !*step) return st;
-  if (*step < 60 || reader->frame.plan_interval_minutes * 60 % *step != 0) {
+  if (*step < 60 || (reader->folder->plan && reader->frame.plan_interval_minutes * 60 % *step != 0)) {
     st = bad_interval(reader, *step);
     *step = 0;
     return st;
   }
   return wanted
              ? WFM_OK
-             : assume(reader, "history.csv: the interval of %d minutes was read off its times.", *step / 60);
+             : wfm__folder_assume(reader, "the interval of %d minutes was read off its times.", *step / 60);
 }
 
 /* --- series --- */
@@ -203,15 +218,15 @@ static double contacts(const wfm__folder_reader *reader, const wfm__history_row 
 static wfm_status make_grid(wfm__folder_reader *reader, size_t from, size_t to, int32_t step,
                             wfm__folder_queue *queue) {
   wfm_local first, last;
-  wfm_zone_to_local(reader->folder->zone, reader->row[from].instant, &first);
-  wfm_zone_to_local(reader->folder->zone, reader->row[to - 1].instant, &last);
+  wfm_zone_to_local(reader->clock, reader->row[from].instant, &first);
+  wfm_zone_to_local(reader->clock, reader->row[to - 1].instant, &last);
   int64_t days = (int64_t)last.date - first.date + 1;
   if (days > MOST_DAYS)
-    return wfm__finding_add(reader->findings, WFM_FINDING_ERROR, FILE_NAME, reader->row[to - 1].line, 0,
+    return wfm__finding_add(reader->findings, WFM_FINDING_ERROR, reader->history, reader->row[to - 1].line, 0,
                             "start",
                             "queue %s: the history spans %lld days from line %lld to here, want at most %d",
                             queue->name, (long long)days, (long long)reader->row[from].line, (int)MOST_DAYS);
-  return wfm_grid_create(reader->ctx, reader->folder->zone, first.date, (int32_t)days, step, &queue->grid);
+  return wfm_grid_create(reader->ctx, reader->clock, first.date, (int32_t)days, step, &queue->grid);
 }
 
 static wfm_status align(wfm__folder_reader *reader, size_t from, size_t count, int32_t step,
@@ -249,19 +264,19 @@ static wfm_status align(wfm__folder_reader *reader, size_t from, size_t count, i
 static wfm_status say_columns(wfm__folder_reader *reader) {
   wfm_status st = WFM_OK;
   for (size_t k = 0; st == WFM_OK && k < reader->renames; k++)
-    st = assume(reader, "history.csv: column %.100s is read as %s.", reader->rename[k].theirs,
-                reader->rename[k].ours);
+    st = wfm__folder_assume(reader, "column %.100s is read as %s.", reader->rename[k].theirs,
+                            reader->rename[k].ours);
   if (st == WFM_OK && !reader->any_offered && reader->any_abandoned)
-    st = assume(reader, "history.csv has no offered contacts: they are handled + abandoned.");
+    st = wfm__folder_assume(reader, "offered contacts are not given: they are handled + abandoned.");
   return st;
 }
 
 static wfm_status say_after(wfm__folder_reader *reader) {
-  int64_t limit = wfm_zone_day_start(reader->folder->zone, reader->frame.start_date);
+  int64_t limit = wfm_zone_day_start(reader->clock, reader->frame.start_date);
   size_t after = 0;
   for (size_t i = 0; i < reader->rows; i++) after += reader->row[i].instant >= limit;
-  return after ? assume(reader,
-                        "history.csv: %zu rows on or after the first day of the horizon are not used.", after)
+  return after ? wfm__folder_assume(reader, "%zu rows on or after the first day of the horizon are not used.",
+                                    after)
                : WFM_OK;
 }
 
@@ -271,16 +286,17 @@ wfm_status wfm__folder_series(wfm__folder_reader *reader) {
   wfm_status st = say_columns(reader);
   if (st == WFM_OK) st = drop_gaps(reader);
   if (st == WFM_OK) st = set_instants(reader);
+  if (st == WFM_OK) st = drop_after(reader);
   if (st == WFM_OK) st = drop_repeated(reader);
   if (st == WFM_OK) st = find_interval(reader, &step);
-  if (st == WFM_OK) st = say_after(reader);
+  if (st == WFM_OK && reader->folder->plan) st = say_after(reader);
   for (size_t from = 0, to; st == WFM_OK && wfm__folder_clean(reader, before) && from < reader->rows;
        from = to) {
     wfm__folder_queue *queue = &reader->folder->queue[reader->row[from].queue];
     to = end_of_queue(reader, from);
     st = make_grid(reader, from, to, step, queue);
     if (st == WFM_OK && queue->grid) st = align(reader, from, to - from, step, queue);
-    st = wfm__folder_report(reader, FILE_NAME, 0, st);
+    st = wfm__folder_report(reader, reader->history, 0, st);
   }
   return st;
 }

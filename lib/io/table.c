@@ -94,8 +94,9 @@ static wfm_status prepare(wfm__table *table) {
   wfm__text_init(&table->joined, table->ctx);
   table->cells = wfm__alloc(table->ctx, table->opts->column_count, sizeof *table->cells);
   table->place = wfm__alloc(table->ctx, table->opts->column_count, sizeof *table->place);
+  table->called = wfm__alloc(table->ctx, table->opts->column_count, sizeof *table->called);
   if (keyed) table->keys = wfm__names_create(table->ctx);
-  if (!table->cells || !table->place || (keyed && !table->keys))
+  if (!table->cells || !table->place || !table->called || (keyed && !table->keys))
     return wfm__fail(table->ctx, WFM_ENOMEM, "%s: out of memory", table->name);
   return WFM_OK;
 }
@@ -108,6 +109,7 @@ static void clean_up(wfm__table *table) {
   wfm__free(table->ctx, table->key_line);
   wfm__free(table->ctx, table->cells);
   wfm__free(table->ctx, table->place);
+  wfm__free(table->ctx, table->called);
   wfm__text_free(&table->joined);
 }
 

@@ -13,6 +13,7 @@ struct wfm__table {
   const wfm__csv_row *now; /* the present row */
   wfm__cell *cells;        /* [column_count] */
   int32_t *place;          /* [column_count] field of the row, from 0; -1: the column is missing */
+  const char **called;     /* [column_count] the name that the file uses */
   size_t width;            /* fields of the header; 0 before it */
   size_t rows;             /* well formed so far */
   bool give_up;            /* after an error that leaves the rest without meaning */

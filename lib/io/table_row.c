@@ -12,7 +12,7 @@ static wfm_status bad_cell(wfm__table *table, size_t c, const char *format, ...)
   (void)wfm__vformat(text, sizeof text, format, args);
   va_end(args);
   return wfm__table_find(table, WFM_FINDING_ERROR, wfm__table_line(table), (int64_t)table->place[c] + 1,
-                         table->opts->columns[c].name, "%s", text);
+                         table->called[c], "%s", text);
 }
 
 /* Reads a whole number or a number with the file's decimal mark; false after an error was found. */
@@ -81,6 +81,7 @@ static wfm_status read_cell(wfm__table *table, size_t c, const char *text, wfm__
     break;
   }
   case WFM__TIME:
+    if (column->midnight && wfm__read_date(text, &cell->date)) break;
     if (!wfm__read_time(text, cell))
       want = "a time, YYYY-MM-DDTHH:MM with or without seconds, Z or an offset";
     break;
@@ -196,7 +197,7 @@ wfm_status wfm__table_bad(wfm__table *table, int column, const char *format, ...
   va_end(args);
   if (column >= 0 && table->place[column] >= 0) return bad_cell(table, (size_t)column, "%s", text);
   return wfm__table_find(table, WFM_FINDING_ERROR, wfm__table_line(table), 0,
-                         column >= 0 ? table->opts->columns[column].name : NULL, "%s", text);
+                         column >= 0 ? table->called[column] : NULL, "%s", text);
 }
 
 wfm_status wfm__table_warn(wfm__table *table, int column, const char *format, ...) {
@@ -208,7 +209,7 @@ wfm_status wfm__table_warn(wfm__table *table, int column, const char *format, ..
   bool placed = column >= 0 && table->place[column] >= 0;
   return wfm__table_find(table, WFM_FINDING_WARNING, wfm__table_line(table),
                          placed ? (int64_t)table->place[column] + 1 : 0,
-                         column >= 0 ? table->opts->columns[column].name : NULL, "%s", text);
+                         column >= 0 ? table->called[column] : NULL, "%s", text);
 }
 
 wfm_status wfm__table_result(wfm__table *table, int column, wfm_status st) {
