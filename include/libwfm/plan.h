@@ -241,7 +241,7 @@ typedef struct wfm_plan_queue_result {
   const double *mean;               /* [n] contacts, after overrides */
   const double *low, *high;         /* [n] 10 % and 90 % quantile of the contacts */
   const double *aht_s;              /* [n] seconds; NaN where closed */
-  const double *day_mean;           /* [days] contacts of each day */
+  const double *day_mean;           /* [days] contacts of each day; NaN where the queue is closed all day */
   const double *day_low, *day_high; /* [days] 10 % and 90 % quantile */
   /* What is known, by day: contacts of the last days of history, for pictures. */
   size_t history_days; /* at most 98 */

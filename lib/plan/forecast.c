@@ -83,13 +83,15 @@ static wfm_status bands(wfm_plan_result *result, struct wfm__plan_queue_out *que
   for (size_t day = 0; st == WFM_OK && day < days; day++) {
     size_t first, count;
     double before = 0, after = 0;
+    bool open = false;
     wfm_grid_day_range(result->grid, (int32_t)day, &first, &count);
     for (size_t i = first; i < first + count; i++) {
       before += queue->model[i];
       after += queue->mean[i];
+      open = open || queue->open[i];
     }
-    queue->day_mean[day] = after;
-    double factor = before > 0 ? after / before : 1;
+    queue->day_mean[day] = open ? after : NAN;
+    double factor = !open ? NAN : before > 0 ? after / before : 1;
     queue->day_low[day] *= factor;
     queue->day_high[day] *= factor;
   }

@@ -68,8 +68,8 @@ static double day_variation(const wfm_plan_result *result, int32_t line) {
     double mean = 0, variance = 0;
     for (size_t q = 0; q < result->queues; q++) {
       const struct wfm__plan_queue_out *queue = &result->queue[q];
-      if (queue->view.skill != line) continue;
       double volume = queue->day_mean[day];
+      if (queue->view.skill != line || isnan(volume)) continue;
       mean += volume;
       variance += wfm_forecast_day_cv2(queue->forecast)[day] * volume * volume;
     }

@@ -115,8 +115,13 @@ static void roster_cards(report *r) {
   card(p, "Cost of wages");
   page_number(p, t->wage_cost, 0);
   card_note(p);
-  page_raw(p,
-           isfinite(t->wage_cost) ? "in the currency of the contracts" : "a contract gives no hourly cost");
+  const char *currency = wfm_plan_result_currency(r->result);
+  if (!isfinite(t->wage_cost))
+    page_raw(p, "a contract gives no hourly cost");
+  else if (currency[0])
+    page_text(p, currency);
+  else
+    page_raw(p, "in the currency of the contracts");
   card_end(p);
   card(p, "People");
   page_format(p, "%lld", (long long)t->agents_working);
