@@ -18,6 +18,7 @@ typedef struct glpk_state {
   size_t steps, rows, columns; /* of the model that prob has */
   wfm__solver_job *job;
   jmp_buf jump;
+  int first_iteration; /* GLPK's counter before an integer program */
   bool no_memory, stopping;
   double stop_s; /* when stopping was set */
 } glpk_state;
@@ -163,27 +164,26 @@ static wfm__answer fail(glpk_state *g, const char *what, int code) {
 
 /* The simplex method in slices of iterations (never of time: that would make the path depend on the clock). Returns glp_simplex's code, GLP_EITLIM at
    the job's limit, GLP_ESTOP when the watch says so. */
-static int simplex(glpk_state *g, glp_prob *prob, bool keep) {
+static int simplex(glpk_state *g) {
   glp_smcp parm;
   glp_init_smcp(&parm);
   parm.msg_lev = GLP_MSG_ON;
   parm.meth = GLP_PRIMAL;
   parm.out_frq = POLL_MS;
-  int64_t most =
-      100000 + 50 * ((int64_t)glp_get_num_rows(prob) + glp_get_num_cols(prob)); /* beyond it, it cycles */
-  int64_t done = 0;
-  for (;;) {
+  int64_t most = 100000 + 50 * ((int64_t)g->rows + (int64_t)g->columns); /* beyond it, it cycles */
+  for (int64_t done = 0; done < most;) {
     int64_t left = g->job->max_iterations - g->job->iterations;
     if (left <= 0) return GLP_EITLIM;
-    if (done >= most) return GLP_EFAIL;
     parm.it_lim = left < SLICE ? (int)left : SLICE;
-    int before = glp_get_it_cnt(prob), code = glp_simplex(prob, &parm), used = glp_get_it_cnt(prob) - before;
+    int before = glp_get_it_cnt(g->prob), code = glp_simplex(g->prob, &parm);
+    int used = glp_get_it_cnt(g->prob) - before;
     g->job->iterations += used;
     done += used > 0 ? used : 1;
     if (code != GLP_EITLIM) return code;
-    if (keep) keep_basis(g);
+    keep_basis(g);
     if (should_stop(g)) return GLP_ESTOP;
   }
+  return GLP_EFAIL;
 }
 
 /* What a stop means: the caller's limit, or the watch. */
@@ -201,7 +201,7 @@ static void read_basic(glpk_state *g) {
 
 static wfm__answer solve_simplex(glpk_state *g) {
   set_basis(g);
-  int code = simplex(g, g->prob, true), status = glp_get_status(g->prob);
+  int code = simplex(g), status = glp_get_status(g->prob);
   if (code == GLP_EITLIM || code == GLP_ESTOP) {
     if (status == GLP_FEAS || status == GLP_OPT) read_basic(g);
     return stopped(g);
@@ -242,131 +242,90 @@ static wfm__answer lp_inside(glpk_state *g) {
 
 /* --- integer programs --- */
 
-/* One branch and bound: where it stands, and the start that it is to be given. */
 typedef struct search {
   glpk_state *g;
-  const double *start; /* [columns] in prob's own columns, from 0; NULL: none, or given */
-  int first_iteration;
+  bool give_start; /* the caller's solution is still to be handed in */
+  double best;     /* of the solution kept so far; NaN before the first */
 } search;
 
-static void give_start(search *s, glp_tree *tree) {
-  glp_prob *prob = glp_ios_get_prob(tree);
-  int n = glp_get_num_cols(prob);
+static void hand_in_start(search *s, glp_tree *tree) {
+  int n = (int)s->g->job->model->columns;
   double *x = glp_alloc(n + 1, (int)sizeof *x);
-  memcpy(x + 1, s->start, (size_t)n * sizeof *x);
-  s->start = NULL;
+  memcpy(x + 1, s->g->job->start, (size_t)n * sizeof *x);
+  s->give_start = false;
   (void)glp_ios_heur_sol(tree, x);
   glp_free(x);
+}
+
+/* Keeps a better solution on our side at once: it outlives a jump. */
+static void keep_whole(search *s, glp_prob *prob) {
+  int status = glp_mip_status(prob);
+  double value = glp_mip_obj_val(prob);
+  if ((status != GLP_FEAS && status != GLP_OPT) || value == s->best) return;
+  wfm__solver_job *job = s->g->job;
+  for (size_t j = 0; j < job->model->columns; j++) job->primal[j] = glp_mip_col_val(prob, (int)j + 1);
+  job->has_primal = true;
+  s->best = value;
 }
 
 /* Called by GLPK at every step of the search. */
 static void on_step(glp_tree *tree, void *user) {
   search *s = user;
   wfm__solver_job *job = s->g->job;
-  glp_prob *prob = glp_ios_get_prob(tree);
   int best = glp_ios_best_node(tree), nodes = 0;
-  if (best != 0) job->bound = glp_ios_node_bound(tree, best);
-  if (fabs(job->bound) >= DBL_MAX) job->bound = (double)-INFINITY;
+  double bound = best != 0 ? glp_ios_node_bound(tree, best) : job->bound;
+  if (isfinite(bound) && fabs(bound) < DBL_MAX) job->bound = bound;
   glp_ios_tree_size(tree, NULL, NULL, &nodes);
   job->nodes = nodes;
-  int used = glp_get_it_cnt(prob) - s->first_iteration;
-  if (s->start && glp_ios_reason(tree) == GLP_IHEUR) give_start(s, tree);
-  bool found = glp_mip_status(prob) == GLP_FEAS;
-  job->report(job, found ? glp_mip_obj_val(prob) : (double)NAN, job->bound);
-  if (should_stop(s->g) || nodes > job->max_nodes || used > job->max_iterations - job->iterations)
-    glp_ios_terminate(tree);
+  if (s->give_start && glp_ios_reason(tree) == GLP_IHEUR) hand_in_start(s, tree);
+  keep_whole(s, glp_ios_get_prob(tree));
+  job->report(job, s->best, job->bound);
+  int64_t used = glp_get_it_cnt(s->g->prob) - s->g->first_iteration;
+  if (should_stop(s->g) || nodes > job->max_nodes || used > job->max_iterations) glp_ios_terminate(tree);
 }
 
-/* Branch and bound on prob, whose relaxation is solved. */
-static wfm__answer branch(glpk_state *g, glp_prob *prob, const double *start) {
-  search s = {.g = g, .start = start, .first_iteration = glp_get_it_cnt(prob)};
+/* Branch and bound on the problem, whose relaxation is solved. Reductions are left out, because no solution can be carried through them either way;
+   cuts, because they cost more than they gained on covering models of some hundred rows; the choice of columns by pseudo-costs gained most there. */
+static wfm__answer branch(glpk_state *g) {
+  search s = {.g = g, .give_start = g->job->start != NULL, .best = (double)NAN};
   glp_iocp parm;
   glp_init_iocp(&parm);
   parm.msg_lev = GLP_MSG_ON;
   parm.out_frq = POLL_MS;
   parm.out_dly = POLL_MS;
+  parm.br_tech = GLP_BR_PCH;
   parm.cb_func = on_step;
   parm.cb_info = &s;
   parm.mip_gap = g->job->gap_frac;
-  parm.gmi_cuts = parm.mir_cuts = parm.cov_cuts = parm.clq_cuts = GLP_ON;
-  g->job->bound = glp_get_obj_val(prob);
-  int code = glp_intopt(prob, &parm), status = glp_mip_status(prob);
-  g->job->iterations += glp_get_it_cnt(prob) - s.first_iteration;
+  g->job->bound = glp_get_obj_val(g->prob);
+  int code = glp_intopt(g->prob, &parm), status = glp_mip_status(g->prob);
+  g->job->iterations = glp_get_it_cnt(g->prob) - g->first_iteration;
+  keep_whole(&s, g->prob);
   if (code == 0 && status == GLP_NOFEAS) return WFM__ANSWER_INFEASIBLE;
-  if (code == 0 && status == GLP_OPT) {
-    g->job->bound = glp_mip_obj_val(prob);
+  if (code == 0 && status == GLP_OPT) g->job->bound = s.best;
+  if ((code == 0 && status == GLP_OPT) || (code == GLP_EMIPGAP && status == GLP_FEAS))
     return WFM__ANSWER_OPTIMAL;
-  }
-  if (code == GLP_EMIPGAP && status == GLP_FEAS) return WFM__ANSWER_OPTIMAL;
   if (code == GLP_ESTOP) return stopped(g);
   return fail(g, "glp_intopt", code ? code : status);
 }
 
-static void read_whole(glpk_state *g) {
-  if (glp_mip_status(g->prob) != GLP_OPT && glp_mip_status(g->prob) != GLP_FEAS) return;
-  for (size_t j = 0; j < g->job->model->columns; j++)
-    g->job->primal[j] = glp_mip_col_val(g->prob, (int)j + 1);
-  g->job->has_primal = true;
-}
-
-/* Relaxation, then branch and bound. */
-static wfm__answer relax_and_branch(glpk_state *g, glp_prob *prob, const double *start) {
-  int code = simplex(g, prob, false), status = glp_get_status(prob);
-  if (code == GLP_EITLIM || code == GLP_ESTOP) return stopped(g);
-  if (code != 0) return fail(g, "glp_simplex", code);
-  if (status == GLP_NOFEAS) return WFM__ANSWER_INFEASIBLE;
-  if (status == GLP_UNBND) return WFM__ANSWER_UNBOUNDED;
-  if (status != GLP_OPT) return fail(g, "glp_get_status", status);
-  return branch(g, prob, start);
-}
-
-static wfm__answer solve_as_it_is(glpk_state *g) {
-  set_basis(g);
-  wfm__answer answer = relax_and_branch(g, g->prob, g->job->start);
-  if (answer == WFM__ANSWER_OPTIMAL || answer == WFM__ANSWER_STOPPED) read_whole(g);
-  return answer;
-}
-
-/* GLPK's reductions first, which also tighten coefficients. */
-static wfm__answer solve_reduced(glpk_state *g) {
-  glp_prep *prep = glp_npp_alloc_wksp();
-  glp_npp_load_prob(prep, g->prob, GLP_MIP, GLP_OFF);
-  int code = glp_npp_preprocess1(prep, 1);
-  wfm__answer answer;
-  if (code == GLP_ENOPFS) {
-    answer = WFM__ANSWER_INFEASIBLE;
-  } else if (code == GLP_ENODFS) {
-    answer = WFM__ANSWER_UNBOUNDED;
-  } else if (code != 0) {
-    answer = fail(g, "glp_npp_preprocess1", code);
-  } else {
-    glp_prob *small = glp_create_prob();
-    glp_npp_build_prob(prep, small);
-    bool solved_away =
-        glp_get_num_cols(small) == 0; /* GLPK has no public way to say so to its postprocessor */
-    if (!solved_away) {
-      glp_scale_prob(small, GLP_SF_AUTO);
-      glp_adv_basis(small, 0);
-      answer = relax_and_branch(g, small, NULL);
-      bool found = glp_mip_status(small) == GLP_FEAS || glp_mip_status(small) == GLP_OPT;
-      if (found && (answer == WFM__ANSWER_OPTIMAL || answer == WFM__ANSWER_STOPPED)) {
-        glp_npp_postprocess(prep, small);
-        glp_npp_obtain_sol(prep, g->prob);
-        read_whole(g);
-      }
-    } else {
-      answer = solve_as_it_is(g);
-    }
-    glp_delete_prob(small);
-  }
-  glp_npp_free_wksp(prep);
-  return answer;
-}
-
-/* A start cannot be carried through the reductions. */
 static wfm__answer mip_inside(glpk_state *g) {
   load(g, true);
-  return g->job->start ? solve_as_it_is(g) : solve_reduced(g);
+  set_basis(g);
+  g->first_iteration = glp_get_it_cnt(g->prob);
+  int code = simplex(g), status = glp_get_status(g->prob);
+  if (code == GLP_EITLIM || code == GLP_ESTOP) return stopped(g);
+  if (code != 0) return fail(g, "glp_simplex", code);
+  switch (status) {
+  case GLP_OPT:
+    return branch(g);
+  case GLP_NOFEAS:
+    return WFM__ANSWER_INFEASIBLE;
+  case GLP_UNBND:
+    return WFM__ANSWER_UNBOUNDED;
+  default:
+    return fail(g, "glp_get_status", status);
+  }
 }
 
 /* --- the guard --- */
@@ -399,10 +358,7 @@ static wfm__answer guarded(glpk_state *g, wfm__solver_job *job, wfm__answer (*in
   if (jumped == 0) return inside(g);
   drop(g);
   job->has_dual = false;
-  if (jumped == 2) {
-    job->has_primal = false;
-    return WFM__ANSWER_STOPPED;
-  }
+  if (jumped == 2) return WFM__ANSWER_STOPPED; /* with the best integer solution so far, if there is one */
   return g->no_memory ? WFM__ANSWER_NOMEM : WFM__ANSWER_FAILED;
 }
 

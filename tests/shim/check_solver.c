@@ -444,29 +444,37 @@ START_TEST(limits) {
     ck_assert_double_le(r.bound, relaxed + 1e-6);
     ck_assert_double_eq_tol(lp(NULL).objective, relaxed, 1e-6 * relaxed);
 
-    wfm_status st = wfm__solver_mip(solver, &watch, "test", &(wfm__mip_opts){.max_nodes = 3}, &whole);
-    ck_assert(st == WFM_ELIMIT || st == WFM_OK);
-    ck_assert_double_le(whole.bound, whole.outcome == WFM__NO_SOLUTION ? INF : whole.objective);
-    ck_assert_double_ge(whole.bound, relaxed - 1e-6 * relaxed);
+    renew(wfm__solver_backend_at(b));
+    ok(models_knapsack(solver, 10, 60, 2));
+    relaxed = lp(NULL).objective;
+    ck_assert_int_eq(wfm__solver_mip(solver, &watch, "test", &(wfm__mip_opts){.max_nodes = 20}, &whole),
+                     WFM_ELIMIT);
+    ck_assert_int_le(whole.nodes, 25);
+    ck_assert_double_ge(whole.bound, relaxed - 1e-6 * fabs(relaxed));
+    if (whole.outcome == WFM__FEASIBLE) ck_assert_double_le(whole.bound, whole.objective);
 
     whole = mip(&(wfm__mip_opts){.gap_frac = 0.02});
-    ck_assert_double_ge(whole.bound, relaxed - 1e-6 * relaxed);
-    ck_assert_double_le(whole.objective - whole.bound, 0.02 * whole.objective + 1e-6);
+    ck_assert_double_ge(whole.bound, relaxed - 1e-6 * fabs(relaxed));
+    ck_assert_double_le(whole.objective - whole.bound, 0.02 * fabs(whole.objective) + 1e-6);
 
-    /* a start as good as the gap asks ends the search at once; a worse one is not given back */
+    /* a start within the gap ends the search soon, and what comes back is no worse; one that is none is ignored */
     double *start = wfm__alloc(ctx, wfm__solver_columns(solver), sizeof *start);
     memcpy(start, wfm__solver_primal(solver), wfm__solver_columns(solver) * sizeof *start);
     wfm__solver_result again = mip(&(wfm__mip_opts){.gap_frac = 0.02, .start = start});
     ck_assert_double_le(again.objective, whole.objective + 1e-6);
-    ck_assert_int_le(again.nodes, 3);
-    start[3] = 0.5; /* on a continuous column: still feasible or not, never worse than nothing */
-    start[200] = 0.5;
+    ck_assert_int_le(again.nodes, whole.nodes);
+    ck_assert_int_eq(
+        wfm__solver_mip(solver, &watch, "test", &(wfm__mip_opts){.start = start, .max_nodes = 1}, &r),
+        WFM_ELIMIT);
+    ck_assert_int_eq(r.outcome, WFM__FEASIBLE);
+    ck_assert_double_le(r.objective, whole.objective + 1e-6);
+    start[3] = 0.5;
     again = mip(&(wfm__mip_opts){.gap_frac = 0.02, .start = start});
-    ck_assert_double_le(again.objective - again.bound, 0.02 * again.objective + 1e-6);
+    ck_assert_double_le(again.objective - again.bound, 0.02 * fabs(again.objective) + 1e-6);
     wfm__free(ctx, start);
 
-    st = wfm__solver_mip(solver, &watch, "test", &(wfm__mip_opts){.max_iterations = 1}, &r);
-    ck_assert_int_eq(st, WFM_ELIMIT);
+    ck_assert_int_eq(wfm__solver_mip(solver, &watch, "test", &(wfm__mip_opts){.max_iterations = 1}, &r),
+                     WFM_ELIMIT);
   }
 }
 END_TEST
@@ -488,7 +496,7 @@ START_TEST(stops_when_told) {
       if (how % 3 == 0) opts.progress_fn = cancel_at_once;
       ok(wfm_ctx_create(&ctx, &opts));
       renew(wfm__solver_backend_at(b));
-      ok(models_covering(solver, 1500, 20000, whole, 1));
+      ok(whole ? models_knapsack(solver, 30, 200, 1) : models_covering(solver, 1500, 20000, false, 1));
       if (how % 3 == 1) wfm_ctx_cancel(ctx);
       wfm__watch_start(&watch, ctx, how % 3 == 2 ? 0.1 : 0.0);
       wfm__solver_result r = {.objective = -7};
@@ -496,7 +504,13 @@ START_TEST(stops_when_told) {
                             : wfm__solver_lp(solver, &watch, "test", NULL, &r);
       ck_assert_msg(st == (how % 3 == 2 ? WFM_ELIMIT : WFM_ECANCELLED), "how %d: %s", how,
                     wfm_status_name(st));
-      ck_assert(r.outcome != WFM__OPTIMAL);
+      ck_assert_int_eq(r.outcome, whole && how % 3 != 1 ? WFM__FEASIBLE : WFM__NO_SOLUTION);
+      if (whole && how % 3 != 1) { /* the best so far with its bound */
+        ck_assert_double_lt(r.objective, 0.0);
+        ck_assert_double_lt(r.bound, r.objective);
+        ck_assert_double_gt(r.bound, 1.1 * r.objective);
+        ck_assert_int_gt(r.nodes, 1);
+      }
       ck_assert(r.outcome == WFM__NO_SOLUTION || wfm__solver_primal(solver));
       wfm_ctx_cancel_clear(ctx);
       ck_assert_int_eq(wfm__watch_check(&watch), how % 3 == 2 ? WFM_ELIMIT : WFM_OK);

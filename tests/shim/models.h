@@ -49,6 +49,29 @@ static inline wfm_status models_covering(wfm__solver *solver, size_t rows, size_
   return st == WFM_OK ? models_shifts(solver, columns, whole, seed) : st;
 }
 
+/* Choose among columns of random worth under several random weights: hard to prove best, easy to fill. */
+static inline wfm_status models_knapsack(wfm__solver *solver, size_t rows, size_t columns, uint64_t seed) {
+  wfm__rng rng;
+  wfm__rng_seed(&rng, seed, 3, 0);
+  wfm_status st = WFM_OK;
+  for (size_t i = 0; i < rows && st == WFM_OK; i++) {
+    double low = (double)-INFINITY, high = 8.0 * (double)columns;
+    st = wfm__solver_add_rows(solver, 1, &low, &high, NULL, NULL, NULL);
+  }
+  for (size_t j = 0; j < columns && st == WFM_OK; j++) {
+    int32_t row[32];
+    double value[32], cost = -20.0 - (double)wfm__rng_below(&rng, 20), lower = 0.0, upper = 1.0;
+    uint8_t integer = 1;
+    for (size_t i = 0; i < rows; i++) {
+      row[i] = (int32_t)i;
+      value[i] = 10.0 + (double)wfm__rng_below(&rng, 20);
+    }
+    const size_t start[2] = {0, rows};
+    st = wfm__solver_add_columns(solver, 1, &cost, &lower, &upper, &integer, start, row, value);
+  }
+  return st;
+}
+
 enum { MODELS_MOST = 64 };
 
 /* A dense program with random costs, columns between 0 and top, and random rows of all kinds through a random whole point. */
