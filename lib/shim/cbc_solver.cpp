@@ -222,17 +222,18 @@ wfm__answer solve_lp(clp_copy &copy, wfm__solver_job *job) {
   }
 }
 
-/* What CBC says of itself at the end; a search that was stopped keeps the solution and bound from before the stop. */
+/* What CBC says of itself at the end. A search that was stopped keeps the bound from before the stop: the program that was left in the middle
+   may have counted as infeasible. */
 wfm__answer read_search(const CbcModel &cbc, wfm__solver_job *job) {
   job->nodes = cbc.getNodeCount();
   job->iterations = cbc.getIterationCount();
-  if (job->stop != WFM_OK) return stopped(job);
-  const double bound = cbc.getBestPossibleObjValue();
-  if (std::fabs(bound) < 1e40 && bound > job->bound) job->bound = bound;
   if (cbc.bestSolution()) {
     std::memcpy(job->primal, cbc.bestSolution(), job->model->columns * sizeof(double));
     job->has_primal = true;
   }
+  if (job->stop != WFM_OK) return stopped(job);
+  const double bound = cbc.getBestPossibleObjValue();
+  if (std::fabs(bound) < 1e40 && bound > job->bound) job->bound = bound;
   if (cbc.isNodeLimitReached() || cbc.getIterationCount() >= job->max_iterations) return stopped(job);
   if (cbc.isProvenInfeasible()) return WFM__ANSWER_INFEASIBLE;
   if (cbc.isProvenOptimal() && job->has_primal) {
@@ -260,7 +261,8 @@ wfm__answer solve_mip(clp_copy &copy, wfm__solver_job *job) {
   cbc.passInEventHandler(&watcher);
   CbcStrategyDefault strategy;
   cbc.setStrategy(strategy);
-  cbc.setAllowableFractionGap(job->gap_frac);
+  cbc.setAllowableFractionGap(job->gap_frac /
+                              (1.0 + job->gap_frac)); /* CBC's is of the bound, ours of the solution */
   if (job->max_nodes < COIN_INT_MAX) cbc.setMaximumNodes(static_cast<int>(job->max_nodes));
   if (job->max_iterations < COIN_INT_MAX)
     cbc.setMaximumNumberIterations(static_cast<int>(job->max_iterations));
