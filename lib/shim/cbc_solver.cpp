@@ -1,4 +1,7 @@
-/* CLP and CBC behind the seam: CLP for linear programs from a kept basis, CBC for integer programs. No exception leaves this file. */
+/* CLP and CBC behind the seam: CLP for linear programs from a kept basis, CBC for integer programs. No exception leaves this file.
+
+   Their objects are left half-built by an exception, out of memory above all, and crash when they are destroyed then. So they live on the heap
+   and are destroyed only when no exception came; what one leaves behind is lost, and the copy of the model is built anew. */
 #include <cmath>
 #include <cstring>
 #include <memory>
@@ -244,36 +247,50 @@ wfm__answer read_search(const CbcModel &cbc, wfm__solver_job *job) {
   return WFM__ANSWER_FAILED;
 }
 
+/* One branch and bound on the program that CLP has just solved. */
+struct search {
+  OsiClpSolverInterface osi;
+  std::unique_ptr<CbcModel> cbc;
+  cbc_watcher watcher;
+  CbcStrategyDefault strategy;
+
+  search(clp_copy &copy, wfm__solver_job *job) : osi(&copy.clp, false), watcher(job) {
+    osi.passInMessageHandler(&copy.silent);
+    for (std::size_t j = 0; j < job->model->columns; j++)
+      if (job->model->integer[j]) osi.setInteger(static_cast<int>(j));
+    job->bound = copy.clp.objectiveValue();
+    cbc.reset(new CbcModel(osi));
+    cbc->passInMessageHandler(&copy.silent);
+    cbc->setLogLevel(0);
+    cbc->passInEventHandler(&watcher);
+    cbc->setStrategy(strategy);
+    cbc->setAllowableFractionGap(job->gap_frac /
+                                 (1.0 + job->gap_frac)); /* CBC's is of the bound, ours of the solution */
+    if (job->max_nodes < COIN_INT_MAX) cbc->setMaximumNodes(static_cast<int>(job->max_nodes));
+    if (job->max_iterations < COIN_INT_MAX)
+      cbc->setMaximumNumberIterations(static_cast<int>(job->max_iterations));
+  }
+
+  wfm__answer run(wfm__solver_job *job) {
+    if (job->start) {
+      double objective = 0.0;
+      for (std::size_t j = 0; j < job->model->columns; j++) objective += job->model->cost[j] * job->start[j];
+      cbc->setBestSolution(job->start, static_cast<int>(job->model->columns), objective, true);
+    }
+    cbc->initialSolve();
+    cbc->branchAndBound();
+    return read_search(*cbc, job);
+  }
+};
+
 wfm__answer solve_mip(clp_copy &copy, wfm__solver_job *job) {
   const wfm__answer relaxed = solve_lp(copy, job);
   const int64_t used = job->iterations;
   job->has_primal = job->has_dual = false;
   if (relaxed != WFM__ANSWER_OPTIMAL) return relaxed;
-  OsiClpSolverInterface osi(&copy.clp, false);
-  osi.passInMessageHandler(&copy.silent);
-  for (std::size_t j = 0; j < job->model->columns; j++)
-    if (job->model->integer[j]) osi.setInteger(static_cast<int>(j));
-  job->bound = copy.clp.objectiveValue();
-  CbcModel cbc(osi);
-  cbc.passInMessageHandler(&copy.silent);
-  cbc.setLogLevel(0);
-  cbc_watcher watcher(job);
-  cbc.passInEventHandler(&watcher);
-  CbcStrategyDefault strategy;
-  cbc.setStrategy(strategy);
-  cbc.setAllowableFractionGap(job->gap_frac /
-                              (1.0 + job->gap_frac)); /* CBC's is of the bound, ours of the solution */
-  if (job->max_nodes < COIN_INT_MAX) cbc.setMaximumNodes(static_cast<int>(job->max_nodes));
-  if (job->max_iterations < COIN_INT_MAX)
-    cbc.setMaximumNumberIterations(static_cast<int>(job->max_iterations));
-  if (job->start) {
-    double objective = 0.0;
-    for (std::size_t j = 0; j < job->model->columns; j++) objective += job->model->cost[j] * job->start[j];
-    cbc.setBestSolution(job->start, static_cast<int>(job->model->columns), objective, true);
-  }
-  cbc.initialSolve();
-  cbc.branchAndBound();
-  const wfm__answer answer = read_search(cbc, job);
+  search *s = new search(copy, job);
+  const wfm__answer answer = s->run(job);
+  delete s;
   job->iterations += used;
   return answer;
 }
@@ -305,7 +322,7 @@ wfm__answer guarded(void *user, wfm__solver_job *job, wfm__answer (*inside)(clp_
   } catch (...) {
     (void)wfm__format(job->text, sizeof job->text, "an exception of unknown kind");
   }
-  drop(state);
+  state->copy = nullptr; /* lost: see above */
   job->has_primal = job->has_dual = job->has_basis = false;
   return answer;
 }

@@ -86,7 +86,7 @@ static run session(const wfm__solver_backend *backend, int kind, long at, bool s
 
 /* GLPK takes a block off its list before it asks the C library for a larger one, and has lost it when that is refused: one block a refused
    growth, which nobody outside can find again. Everything else must come back. */
-START_TEST(every_allocation_of_the_solver) {
+START_TEST(every_allocation_of_glpk) {
   const wfm__solver_backend *backend = wfm__solver_backend_named("glpk");
   if (!backend) return;
   int kind = _i % 3;
@@ -111,6 +111,21 @@ START_TEST(every_allocation_of_the_solver) {
     lost += r.left;
   }
   ck_assert_int_le(lost, 4);
+}
+END_TEST
+
+/* CLP survives each refusal too, though what it was building then is lost. CBC does not: it frees twice while it unwinds. */
+START_TEST(every_allocation_of_clp) {
+  const wfm__solver_backend *backend = wfm__solver_backend_named("clp");
+  if (!backend) return;
+  run whole = session(backend, 0, -1, false);
+  ck_assert_int_eq(whole.st, WFM_OK);
+  ck_assert_int_eq(whole.left, 0);
+  for (long at = 0; at < whole.asked; at += 1 + whole.asked / 300) {
+    run r = session(backend, 0, at, _i);
+    ck_assert_msg(r.st == WFM_ENOMEM, "allocation %ld: %s", at, wfm_status_name(r.st));
+    ck_assert_double_eq_tol(r.again, whole.objective, 1e-6 * whole.objective);
+  }
 }
 END_TEST
 
@@ -231,7 +246,8 @@ int main(void) {
   TCase *tc = tcase_create("solver_memory");
   tcase_add_test(tc, every_allocation_of_ours);
 #if HEAP_WATCHED
-  tcase_add_loop_test(tc, every_allocation_of_the_solver, 0, 6);
+  tcase_add_loop_test(tc, every_allocation_of_glpk, 0, 6);
+  tcase_add_loop_test(tc, every_allocation_of_clp, 0, 2);
 #ifdef WFM_WITH_GLPK
   tcase_add_test(tc, hosts_glpk_survives);
 #endif
