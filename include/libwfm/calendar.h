@@ -29,8 +29,7 @@ enum {
   WFM_GAP_FORWARD = 1, /* as if the old offset went on: 02:30 becomes 03:30 */
   WFM_GAP_NONE = 2,    /* WFM_INSTANT_NONE; of wfm_zone_to_instants only */
   WFM_FOLD_FIRST = 0,  /* the first run of a repeated clock time */
-  WFM_FOLD_SECOND =
-      1 /* the second run; a time that is not repeated has one run only and takes it either way */
+  WFM_FOLD_SECOND = 1  /* the second run; a time that is not repeated takes its only one either way */
 };
 
 /**

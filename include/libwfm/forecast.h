@@ -183,10 +183,9 @@ typedef struct wfm_forecast_score {
   int32_t lead_days;    /* days 1 to this one of each are compared; 0: the leads of the horizon */
   double wape;          /* sum |forecast - actual| / sum actual, intervals */
   double bias;          /* sum (forecast - actual) / sum actual, intervals */
-  double
-      mase; /* mean absolute error / that of the week before within the history (Hyndman and Koehler 2006) */
-  double rmse;       /* contacts an interval */
-  double pinball;    /* mean over the quantiles .05 .1 .25 .5 .75 .9 .95, contacts an interval */
+  double mase;    /* mean absolute error / that of a week before in the history (Hyndman and Koehler 2006) */
+  double rmse;    /* contacts an interval */
+  double pinball; /* mean over the quantiles .05 .1 .25 .5 .75 .9 .95, contacts an interval */
   double coverage80; /* share of intervals between the quantiles .1 and .9 */
   double mae;        /* contacts an interval */
   double crps;     /* continuous ranked probability score, contacts an interval; back-tests only, else NaN */

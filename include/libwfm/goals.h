@@ -37,12 +37,11 @@ typedef struct wfm_goal_spec {
   int32_t start_date;     /* first day; WFM_DATE_NONE until set */
   int32_t due_date;       /* last day, after start_date; WFM_DATE_NONE until set */
   int32_t cadence_days;   /* an observation is expected every so many days, 1 to 366; 7 */
-  int32_t
-      hold; /* so many observations in a row at the target make a goal met before it is due, 1 to 100; 3 */
-  double baseline;    /* where it starts; NaN until set */
-  double baseline_se; /* standard error of the baseline, >= 0; NaN: not known */
-  double target;      /* on the side of the baseline that direction says; NaN until set */
-  double weight;      /* among the goals of its parent, > 0; 1 */
+  int32_t hold;           /* so many in a row at the target make a goal met before it is due, 1 to 100; 3 */
+  double baseline;        /* where it starts; NaN until set */
+  double baseline_se;     /* standard error of the baseline, >= 0; NaN: not known */
+  double target;          /* on the side of the baseline that direction says; NaN until set */
+  double weight;          /* among the goals of its parent, > 0; 1 */
 } wfm_goal_spec;
 
 /** Fills defaults. @param struct_size sizeof(wfm_goal_spec) of the caller. Since 0.1. */
@@ -195,8 +194,7 @@ typedef struct wfm_goal_milestone {
   int32_t date;
   double value;    /* to be reached by then */
   double observed; /* last value on or before the date, within two cadences of it; NaN: none */
-  int32_t
-      state; /* WFM_GOAL_MET, WFM_GOAL_MISSED, or WFM_GOAL_NO_DATA while it lies ahead or when nothing was observed */
+  int32_t state;   /* WFM_GOAL_MET or WFM_GOAL_MISSED; WFM_GOAL_NO_DATA: it lies ahead, or none observed */
   int32_t reserved0;
 } wfm_goal_milestone;
 
@@ -256,11 +254,10 @@ typedef struct wfm_goal_state {
   int32_t reach_date; /* when the median would reach the target, within ten years */
   int32_t milestones; /* whose date has passed */
   int32_t milestones_met;
-  int32_t next_milestone; /* index; -1: none ahead */
-  double
-      children_progress; /* weighted mean of the progress of the goals that name this one as parent; NaN: none */
-  int32_t children;      /* of these with data */
-  int32_t scale;         /* WFM_SCALE_* that the trend was taken on */
+  int32_t next_milestone;   /* index; -1: none ahead */
+  double children_progress; /* of the goals that name this one as parent, weighted mean; NaN: none */
+  int32_t children;         /* of these with data */
+  int32_t scale;            /* WFM_SCALE_* that the trend was taken on */
 } wfm_goal_state;
 
 /** Clears a state. @param struct_size sizeof(wfm_goal_state) of the caller. Since 0.1. */

@@ -28,8 +28,7 @@ typedef struct wfm_kpi_facts {
   const double *flow_out;         /* left the queue for another one; not in offered */
   const double *dequeued;         /* taken out of the queue by the system; in offered */
   const double *handled;          /* contacts with handling time; NULL: answered */
-  const double
-      *answered_wait_s; /* sum of the waits of the answered, from entering the queue, ringing included */
+  const double *answered_wait_s;  /* waits of the answered from entering the queue, ringing included */
   const double *abandoned_wait_s; /* sum of the waits of the abandoned */
   const double *ring_s;           /* ringing at agents within answered_wait_s */
   const double *talk_s;           /* sum of talk time */
@@ -211,14 +210,13 @@ WFM_API wfm_status wfm_kpi_measure(wfm_ctx *ctx, size_t n, const wfm_kpi_facts *
 typedef struct wfm_kpi_accuracy {
   uint32_t struct_size; /* set by wfm_kpi_accuracy_init */
   int32_t reserved0;
-  int64_t compared; /* groups with contacts known on both sides */
-  int64_t missing;  /* rows left out because one side is NaN */
-  double wape;      /* sum |F - A| / sum A; NaN when sum A is 0 */
-  double bias;      /* sum (F - A) / sum A; above 0: too much was forecast */
-  double mape;      /* mean |F - A| / A over groups with A > 0 */
-  double rmse;      /* sqrt(mean (F - A)^2) */
-  double
-      poisson_floor; /* WAPE that even the true means would have: sum E|A - F| / sum F, A Poisson of mean F */
+  int64_t compared;     /* groups with contacts known on both sides */
+  int64_t missing;      /* rows left out because one side is NaN */
+  double wape;          /* sum |F - A| / sum A; NaN when sum A is 0 */
+  double bias;          /* sum (F - A) / sum A; above 0: too much was forecast */
+  double mape;          /* mean |F - A| / A over groups with A > 0 */
+  double rmse;          /* sqrt(mean (F - A)^2) */
+  double poisson_floor; /* WAPE of the true means: sum E|A - F| / sum F, A Poisson of mean F */
 } wfm_kpi_accuracy;
 
 /** Clears a result. @param struct_size sizeof(wfm_kpi_accuracy) of the caller. Since 0.1. */
@@ -267,13 +265,12 @@ WFM_API wfm_status wfm_kpi_adherence(wfm_ctx *ctx, size_t n, const double *sched
 typedef struct wfm_kpi_efficiency {
   uint32_t struct_size; /* set by wfm_kpi_efficiency_init */
   int32_t reserved0;
-  double required_h;   /* agent-hours required */
-  double scheduled_h;  /* agent-hours scheduled */
-  double short_h;      /* sum of what is missing */
-  double surplus_h;    /* sum of what is too much */
-  double covered_frac; /* 1 - short_h / required_h; NaN when nothing is required */
-  double
-      within_frac; /* share of intervals within the tolerance, of those with agents required or scheduled */
+  double required_h;         /* agent-hours required */
+  double scheduled_h;        /* agent-hours scheduled */
+  double short_h;            /* sum of what is missing */
+  double surplus_h;          /* sum of what is too much */
+  double covered_frac;       /* 1 - short_h / required_h; NaN when nothing is required */
+  double within_frac;        /* share within the tolerance, of intervals with agents required or scheduled */
   double within_hours_frac;  /* the same, intervals weighted by their required hours */
   int64_t short_intervals;   /* below the requirement by more than the tolerance */
   int64_t surplus_intervals; /* above it by more than the tolerance */

@@ -16,27 +16,25 @@ enum {
   WFM_PATIENCE_ERLANG2 = 4,       /* mean_s: sum of two exponentials */
   WFM_PATIENCE_HYPEREXP2 = 5,     /* share: mean_s, the others mean2_s */
   WFM_PATIENCE_LOGNORMAL = 6,     /* ln_mean, ln_sd of the logarithm of seconds */
-  WFM_PATIENCE_BALKING =
-      7, /* share hangs up at once when it has to wait, the others exponential with mean_s */
-  WFM_PATIENCE_EMPIRICAL =
-      8 /* points, time_s, hung_up: linear between the points, nobody hangs up after the last */
+  WFM_PATIENCE_BALKING = 7,       /* share: at once when it has to wait, the others exponential with mean_s */
+  WFM_PATIENCE_EMPIRICAL = 8      /* points, time_s, hung_up: linear between, nobody after the last */
 };
 
 /** One law of patience. */
 typedef struct wfm_patience_law {
-  uint32_t struct_size; /* set by wfm_patience_law_init */
-  int32_t law;          /* WFM_PATIENCE_*; WFM_PATIENCE_EXPONENTIAL */
-  double mean_s;        /* > 0; 120 */
-  double mean2_s;       /* > 0; 120 */
-  double share;         /* 0 <= x <= 1; 0 */
-  double limit_s;       /* > 0; 120 */
-  double ln_mean;       /* 4.5 */
-  double ln_sd;         /* > 0; 0.8 */
-  size_t points;        /* 1 to 1000 */
-  const double *time_s; /* [points] ascending, the first > 0 */
-  const double
-      *hung_up; /* [points] share with a patience of at most time_s, ascending, 0 to 1; 0 at time 0 */
+  uint32_t struct_size;  /* set by wfm_patience_law_init */
+  int32_t law;           /* WFM_PATIENCE_*; WFM_PATIENCE_EXPONENTIAL */
+  double mean_s;         /* > 0; 120 */
+  double mean2_s;        /* > 0; 120 */
+  double share;          /* 0 <= x <= 1; 0 */
+  double limit_s;        /* > 0; 120 */
+  double ln_mean;        /* 4.5 */
+  double ln_sd;          /* > 0; 0.8 */
+  size_t points;         /* 1 to 1000 */
+  const double *time_s;  /* [points] ascending, the first > 0 */
+  const double *hung_up; /* [points] share with a patience of at most time_s, ascending, 0 to 1; 0 at 0 s */
 } wfm_patience_law;
+/** Fills defaults. @param struct_size sizeof(wfm_patience_law) of the caller. Since 0.1. */
 WFM_API void wfm_patience_law_init(wfm_patience_law *law, size_t struct_size);
 
 /**

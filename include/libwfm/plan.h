@@ -37,8 +37,7 @@ extern "C" {
 /** What a history counts. */
 enum {
   WFM_CONTACTS_OFFERED = 0, /* all that reached the queue */
-  WFM_CONTACTS_HANDLED =
-      1 /* answered ones only: abandoned contacts are not in the file, the plan is a lower estimate */
+  WFM_CONTACTS_HANDLED = 1  /* answered ones only: without the abandoned the plan is a lower estimate */
 };
 
 /** Options of wfm_plan_create: the frame of a plan. */
@@ -46,40 +45,40 @@ typedef struct wfm_plan_opts {
   uint32_t struct_size; /* set by wfm_plan_opts_init */
   uint32_t flags;       /* 0 */
   const char *name;     /* shown in outputs; "" */
-  const wfm_zone
-      *zone; /* of the horizon and of every history; must outlive the plan and its results; no default */
-  int32_t start_date;            /* first day of the horizon, days since 1970-01-01; no default */
-  int32_t days;                  /* 1 to 366; 28 */
+  const wfm_zone *zone; /* of horizon and histories; must outlive the plan and its results; no default */
+  int32_t start_date;   /* first day of the horizon, days since 1970-01-01; no default */
+  int32_t days;         /* 1 to 366; 28 */
   int32_t plan_interval_minutes; /* 15 or 30, a multiple of every history's interval; 15 */
   int32_t reserved0;             /* keep 0 */
   double hourly_cost;            /* wage of a paid hour for contracts that give none, >= 0; NaN: none; NaN */
   const char *currency;          /* of wages, shown in outputs; "" */
 } wfm_plan_opts;
+/** Fills defaults. @param struct_size sizeof(wfm_plan_opts) of the caller. Since 0.1. */
 WFM_API void wfm_plan_opts_init(wfm_plan_opts *opts, size_t struct_size);
 
+/** Flags of wfm_plan_queue. */
 enum {
-  WFM_QUEUE_HOURS_INFERRED = 1
-}; /* flag: hours came from wfm_plan_infer_hours, and outputs are to say so */
+  WFM_QUEUE_HOURS_INFERRED = 1 /* hours came from wfm_plan_infer_hours, and outputs are to say so */
+};
 
 /** One queue. */
 typedef struct wfm_plan_queue {
-  uint32_t struct_size; /* set by wfm_plan_queue_init */
-  uint32_t flags;       /* WFM_QUEUE_*; 0 */
-  const char *name;     /* unique; copied */
-  const char *skill;    /* of the roster; NULL: the skill called like the queue; copied */
-  const wfm_series
-      *volume;           /* WFM_SERIES_VOLUME at the history's interval; borrowed until the plan is freed */
-  const wfm_series *aht; /* WFM_SERIES_MEAN, seconds, on the same grid; NULL: aht_s throughout; borrowed */
-  const wfm_hours *
-      hours; /* opening hours and special days; NULL: read off the history (wfm_plan_infer_hours); borrowed */
-  int32_t contacts;  /* WFM_CONTACTS_*; WFM_CONTACTS_OFFERED */
-  int32_t method;    /* WFM_METHOD_*; WFM_METHOD_AUTO */
-  double aht_s;      /* > 0, where aht is NULL or cannot be forecast; NaN: none */
-  double patience_s; /* mean patience, > 0: Erlang A; infinity: nobody hangs up, Erlang C; infinity */
+  uint32_t struct_size;     /* set by wfm_plan_queue_init */
+  uint32_t flags;           /* WFM_QUEUE_*; 0 */
+  const char *name;         /* unique; copied */
+  const char *skill;        /* of the roster; NULL: the skill called like the queue; copied */
+  const wfm_series *volume; /* WFM_SERIES_VOLUME at the history's interval; borrowed until plan is freed */
+  const wfm_series *aht;    /* WFM_SERIES_MEAN, seconds, on the same grid; NULL: aht_s throughout; borrowed */
+  const wfm_hours *hours; /* with special days; NULL: read off the history (wfm_plan_infer_hours); borrowed */
+  int32_t contacts;       /* WFM_CONTACTS_*; WFM_CONTACTS_OFFERED */
+  int32_t method;         /* WFM_METHOD_*; WFM_METHOD_AUTO */
+  double aht_s;           /* > 0, where aht is NULL or cannot be forecast; NaN: none */
+  double patience_s;      /* mean patience, > 0: Erlang A; infinity: nobody hangs up, Erlang C; infinity */
   const wfm_queue_target *target; /* NULL: 80 % of offered within 20 s; copied */
   int32_t period;                 /* WFM_PERIOD_*, over which the target must hold; WFM_PERIOD_DAY */
   int32_t min_agents;             /* on the queue in every open interval, 0 to 1000000; 0 */
 } wfm_plan_queue;
+/** Fills defaults. @param struct_size sizeof(wfm_plan_queue) of the caller. Since 0.1. */
 WFM_API void wfm_plan_queue_init(wfm_plan_queue *queue, size_t struct_size);
 
 /** What an override changes, and how. */
@@ -91,14 +90,14 @@ typedef struct wfm_plan_override {
   uint32_t struct_size; /* set by wfm_plan_override_init */
   uint32_t flags;       /* 0 */
   const char *queue;    /* of wfm_plan_add_queue; copied */
-  int64_t start,
-      end; /* instants, start < end; intervals that begin inside change: of the history's length for volumes, of the plan's for AHT */
-  int32_t measure; /* WFM_MEASURE_*; volume */
-  int32_t
-      action; /* WFM_OVERRIDE_*; set. Volumes are per interval of the history; what falls below 0 becomes 0 */
-  double value;          /* contacts, seconds or factor */
+  /* Instants, start < end; intervals that begin inside change: the history's for volumes, the plan's for AHT. */
+  int64_t start, end;
+  int32_t measure;       /* WFM_MEASURE_*; volume */
+  int32_t action;        /* WFM_OVERRIDE_*; set */
+  double value;          /* contacts of an interval of the history, seconds or factor; below 0 becomes 0 */
   const char *who, *why; /* shown in the assumptions; NULL: not said; copied */
 } wfm_plan_override;
+/** Fills defaults. @param struct_size sizeof(wfm_plan_override) of the caller. Since 0.1. */
 WFM_API void wfm_plan_override_init(wfm_plan_override *change, size_t struct_size);
 
 /** A plan to be made. Built once, then run as often as wanted. */
@@ -185,6 +184,7 @@ typedef struct wfm_plan_run_opts {
   const char *solver;          /* of the roster; NULL: the build's default */
   const wfm_assignments *warm; /* of the roster; NULL */
 } wfm_plan_run_opts;
+/** Fills defaults. @param struct_size sizeof(wfm_plan_run_opts) of the caller. Since 0.1. */
 WFM_API void wfm_plan_run_opts_init(wfm_plan_run_opts *opts, size_t struct_size);
 
 /** A plan made. Immutable; keeps copies of all it needs except the zone of the plan. */
@@ -249,8 +249,9 @@ typedef struct wfm_plan_queue_result {
   int32_t reserved1;
   const double *history_day; /* [history_days]; NaN: missing or closed */
 } wfm_plan_queue_result;
+/** Number of queues. Since 0.1. */
 WFM_API size_t wfm_plan_result_queues(const wfm_plan_result *result);
-/* i in the order of wfm_plan_add_queue. WFM_EDOMAIN: no such queue. */
+/** Queue i, in the order of wfm_plan_add_queue. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (no such queue). Since 0.1. */
 WFM_API wfm_status wfm_plan_result_queue(const wfm_plan_result *result, size_t i, wfm_plan_queue_result *out);
 
 /** One line: a skill, what its queues need and what the roster gives. Columns are NULL for stages that the
@@ -282,14 +283,16 @@ typedef struct wfm_plan_skill_result {
   const double *occupancy;             /* [n] busy / staffed; NaN without staff */
   /* Over the horizon. NaN for stages that the result does not hold. */
   double total_volume, total_level, level_low, level_high; /* 5 % and 95 % quantile over replications */
-  double
-      level_half; /* half-width of the 95 % confidence interval of total_level (answered in time / offered) */
+  /* Half-width of the 95 % confidence interval of total_level (answered in time / offered). */
+  double level_half;
   double abandon_frac, asa_s, mean_occupancy;
   double day_cv2;               /* squared variation of a day's volume around the forecast, as simulated */
   int32_t periods, periods_met; /* periods of the target with contacts, and those whose level reaches it */
 } wfm_plan_skill_result;
+/** Number of lines. Since 0.1. */
 WFM_API size_t wfm_plan_result_skills(const wfm_plan_result *result);
-/* i in the order in which queues first name them. WFM_EDOMAIN: no such line. */
+/** Line i, in the order in which queues first name them. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (no such line).
+    Since 0.1. */
 WFM_API wfm_status wfm_plan_result_skill(const wfm_plan_result *result, size_t i, wfm_plan_skill_result *out);
 
 /** Figures of the whole plan. NaN and 0 for stages that the result does not hold. */
@@ -320,6 +323,7 @@ typedef struct wfm_plan_totals {
   int64_t contract_short_minutes;
   int64_t work; /* of the roster */
 } wfm_plan_totals;
+/** Figures of the whole plan. @return WFM_OK; WFM_EINVAL (out NULL, struct_size not set). Since 0.1. */
 WFM_API wfm_status wfm_plan_result_totals(const wfm_plan_result *result, wfm_plan_totals *out);
 
 /** A step of the bridge from positions to paid hours. */
@@ -330,14 +334,17 @@ typedef struct wfm_plan_bridge_step {
   const char *note;     /* what it is, with its base */
   double hours;         /* agent-hours over the horizon */
 } wfm_plan_bridge_step;
+/** Number of steps of the bridge; 0 before the stage of the requirement. Since 0.1. */
 WFM_API size_t wfm_plan_result_bridge(const wfm_plan_result *result);
+/** Step i of the bridge. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (no such step). Since 0.1. */
 WFM_API wfm_status wfm_plan_result_bridge_step(const wfm_plan_result *result, size_t i,
                                                wfm_plan_bridge_step *out);
 
-/** Sentences: every default, model, definition and treatment of data that the result rests on. */
+/** Number of sentences that state every default, model, definition and treatment of data the result rests on.
+    Since 0.1. */
 WFM_API size_t wfm_plan_result_assumptions(const wfm_plan_result *result);
-WFM_API const char *wfm_plan_result_assumption(const wfm_plan_result *result,
-                                               size_t i); /* NULL: no such sentence */
+/** Sentence i, lives as long as the result; NULL: no such sentence. Since 0.1. */
+WFM_API const char *wfm_plan_result_assumption(const wfm_plan_result *result, size_t i);
 
 /** Half-hours in which most contacts miss the target, worst first. */
 typedef struct wfm_plan_worst {
@@ -349,7 +356,9 @@ typedef struct wfm_plan_worst {
   double level;            /* expected */
   double late;             /* contacts short of the target: target x counted - in time, > 0 */
 } wfm_plan_worst;
-WFM_API size_t wfm_plan_result_worsts(const wfm_plan_result *result); /* at most 10 */
+/** Number of such half-hours, at most 10; 0 without a simulation. Since 0.1. */
+WFM_API size_t wfm_plan_result_worsts(const wfm_plan_result *result);
+/** Half-hour i, worst first. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (no such half-hour). Since 0.1. */
 WFM_API wfm_status wfm_plan_result_worst(const wfm_plan_result *result, size_t i, wfm_plan_worst *out);
 
 /** Pay codes of hours; every paid minute has one. WFM_PAY_MAP names each as files do. */
@@ -365,6 +374,7 @@ enum {
 #undef X
       WFM_PAYS
 };
+/** Name of a pay code as files have it; static storage; "unknown" for a value that is none. Since 0.1. */
 WFM_API const char *wfm_pay_text(int32_t pay);
 
 /** Paid minutes of one agent on one day, by pay code. A shift's minutes belong to the day on which it starts.
@@ -374,8 +384,9 @@ typedef struct wfm_plan_hours {
   int32_t agent, day;
   int32_t minutes[WFM_PAYS];
 } wfm_plan_hours;
-WFM_API size_t wfm_plan_result_hours(
-    const wfm_plan_result *result); /* by agent, then day; days with nothing paid are left out */
+/** Number of rows of hours; days with nothing paid have none. Since 0.1. */
+WFM_API size_t wfm_plan_result_hours(const wfm_plan_result *result);
+/** Row i of hours, by agent, then day. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (no such row). Since 0.1. */
 WFM_API wfm_status wfm_plan_result_hours_row(const wfm_plan_result *result, size_t i, wfm_plan_hours *out);
 
 /** A wish that the roster does not grant. */
@@ -387,18 +398,24 @@ typedef struct wfm_plan_unmet {
   int32_t reserved0;
   double weight;
 } wfm_plan_unmet;
-WFM_API size_t wfm_plan_result_unmets(const wfm_plan_result *result); /* heaviest first */
+/** Number of wishes that the roster does not grant. Since 0.1. */
+WFM_API size_t wfm_plan_result_unmets(const wfm_plan_result *result);
+/** Such a wish, heaviest first. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (no such wish). Since 0.1. */
 WFM_API wfm_status wfm_plan_result_unmet(const wfm_plan_result *result, size_t i, wfm_plan_unmet *out);
 
-/** Agents who can work nothing in the horizon, with the reason. */
+/** Number of agents who can work nothing in the horizon; 0 before the stage of the roster. Since 0.1. */
 WFM_API size_t wfm_plan_result_idles(const wfm_plan_result *result);
+/** The reason for one of them, as wfm_schedule_idle_agent gives it; NULL: no such agent. @param[out] agent index;
+    may be NULL. Since 0.1. */
 WFM_API const char *wfm_plan_result_idle(const wfm_plan_result *result, size_t i, int32_t *agent);
 
-/** The rostering problem with the plan's demand, the roster, its judgement and its solution; NULL before
- * their stage. */
+/** The rostering problem with the plan's demand; NULL without one. Lives as long as the result. Since 0.1. */
 WFM_API const wfm_roster *wfm_plan_result_roster(const wfm_plan_result *result);
+/** The roster; NULL before its stage. Lives as long as the result. Since 0.1. */
 WFM_API const wfm_assignments *wfm_plan_result_assignments(const wfm_plan_result *result);
+/** The checker's judgement of the roster; NULL before its stage. Lives as long as the result. Since 0.1. */
 WFM_API const wfm_check *wfm_plan_result_check(const wfm_plan_result *result);
+/** The solution with its bound; NULL before the stage of the roster. Lives as long as the result. Since 0.1. */
 WFM_API const wfm_schedule *wfm_plan_result_schedule(const wfm_plan_result *result);
 
 #ifdef __cplusplus

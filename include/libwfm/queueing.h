@@ -47,8 +47,9 @@ typedef struct wfm_queue_input {
   const double *patience_s;  /* mean patience, > 0; infinity or NULL: nobody abandons */
   const double *threshold_s; /* T of the service level, >= 0; NULL: 20 */
   const double *lines;       /* most contacts in the system, waiting and handled; wfm_finite_lines only */
-  const double *rate_cv2;    /* squared variation of an uncertain arrival rate, 0 to 4; NULL: 0, see below */
+  const double *rate_cv2;    /* squared variation of an uncertain arrival rate, 0 to 4; NULL: 0, see above */
 } wfm_queue_input;
+/** Sets every column to NULL. @param struct_size sizeof(wfm_queue_input) of the caller. Since 0.1. */
 WFM_API void wfm_queue_input_init(wfm_queue_input *input, size_t struct_size);
 
 /**
@@ -93,6 +94,7 @@ typedef struct wfm_queue_perf {
   double *occupancy;      /* handling / (handling + idle) */
   double *p_block;        /* share of attempts that find every line taken; 0 but for wfm_finite_lines */
 } wfm_queue_perf;
+/** Sets every column to NULL. @param struct_size sizeof(wfm_queue_perf) of the caller. Since 0.1. */
 WFM_API void wfm_queue_perf_init(wfm_queue_perf *perf, size_t struct_size);
 
 /**
@@ -166,16 +168,28 @@ WFM_API wfm_status wfm_erlang_a(wfm_ctx *ctx, const wfm_queue_input *input, size
 WFM_API wfm_status wfm_finite_lines(wfm_ctx *ctx, const wfm_queue_input *input, size_t n,
                                     const wfm_queue_perf *perf, wfm_status *row_status);
 
-/* Scalar forms, as in a maths library: NaN outside the domain. Since 0.1. */
+/* Scalar forms, as in a maths library. Domain: agents (or servers), load and threshold_s finite and >= 0, aht_s finite
+   and > 0, patience_s > 0 (infinite: Erlang C). */
+
+/** Share of contacts blocked (Erlang B). @return 0 to 1; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_b_blocking(double servers, double load);
+/** Natural logarithm of the share blocked (Erlang B), finite where the share underflows. @return <= 0; NaN outside
+    the domain. Since 0.1. */
 WFM_API double wfm_erlang_b_ln_blocking(double servers, double load);
+/** Share of contacts that find no idle agent (Erlang C). @return 0 to 1; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_c_p_wait(double agents, double load);
+/** Mean wait (Erlang C). @return seconds, infinity when load >= agents; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_c_asa_s(double agents, double load, double aht_s);
+/** Share answered within threshold_s (Erlang C). @return 0 to 1; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_c_level(double agents, double load, double aht_s, double threshold_s);
+/** Share of contacts that find no idle agent (Erlang A). @return 0 to 1; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_a_p_wait(double agents, double load, double aht_s, double patience_s);
+/** Share of contacts that hang up (Erlang A). @return 0 to 1; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_a_p_abandon(double agents, double load, double aht_s, double patience_s);
+/** Mean wait of answered contacts (Erlang A). @return seconds; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_a_asa_s(double agents, double load, double aht_s, double patience_s);
-/* definition: WFM_SL_* */
+/** Service level within threshold_s (Erlang A). @param definition WFM_SL_*. @return 0 to 1; NaN outside the domain.
+    Since 0.1. */
 WFM_API double wfm_erlang_a_level(double agents, double load, double aht_s, double patience_s,
                                   double threshold_s, int32_t definition);
 
@@ -191,6 +205,7 @@ typedef struct wfm_queue_target {
   int32_t sl_definition; /* WFM_SL_*; WFM_SL_OFFERED */
   int32_t reserved0;     /* keep 0 */
 } wfm_queue_target;
+/** Fills defaults: 80 % of offered within 20 s. @param struct_size sizeof(wfm_queue_target) of the caller. Since 0.1. */
 WFM_API void wfm_queue_target_init(wfm_queue_target *target, size_t struct_size);
 
 enum { WFM_AGENTS_REAL = 1 }; /* flag: fractional agents that just meet the target, instead of whole ones */
@@ -201,6 +216,7 @@ typedef struct wfm_queue_solve_opts {
   uint32_t flags;       /* WFM_AGENTS_REAL; 0 */
   double max_agents;    /* a row that needs more is WFM_ELIMIT; 1e7, at most 1e9 */
 } wfm_queue_solve_opts;
+/** Fills defaults. @param struct_size sizeof(wfm_queue_solve_opts) of the caller. Since 0.1. */
 WFM_API void wfm_queue_solve_opts_init(wfm_queue_solve_opts *opts, size_t struct_size);
 
 /**

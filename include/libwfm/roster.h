@@ -198,34 +198,53 @@ WFM_API wfm_status wfm_roster_add_lock(wfm_roster *roster, int32_t agent, int32_
 WFM_API wfm_status wfm_roster_add_demand(wfm_roster *roster, int32_t day, int32_t start_minute, int32_t skill,
                                          double required);
 
-/* Index of a name; -1 when absent or NULL. */
+/** Index of a skill by name; -1 when absent or NULL. */
 WFM_API int32_t wfm_roster_find_skill(const wfm_roster *roster, const char *name);
+/** Index of a contract by name; -1 when absent or NULL. */
 WFM_API int32_t wfm_roster_find_contract(const wfm_roster *roster, const char *name);
+/** Index of a shift by name; -1 when absent or NULL. */
 WFM_API int32_t wfm_roster_find_shift(const wfm_roster *roster, const char *name);
+/** Index of an agent by name; -1 when absent or NULL. */
 WFM_API int32_t wfm_roster_find_agent(const wfm_roster *roster, const char *name);
 
-/* What was put in, with defaults filled. out->struct_size is read (call the _init function first); its
-   strings live as long as the problem. Counts of a NULL problem are 0. Return WFM_OK, or WFM_EINVAL for an
-   index outside or a struct not initialised. */
+/* What was put in, with defaults filled, in the order in which it was added. out->struct_size is read (call the _init
+   function first); its strings live as long as the problem. Counts of a NULL problem are 0. WFM_EINVAL: the problem or
+   out is NULL, there is no such row, or a struct is not initialised. */
+
+/** The options that the problem was made with. @return WFM_OK; WFM_EINVAL. */
 WFM_API wfm_status wfm_roster_frame(const wfm_roster *roster, wfm_roster_opts *out);
+/** Number of skills. */
 WFM_API int32_t wfm_roster_skills(const wfm_roster *roster);
-WFM_API const char *wfm_roster_skill(const wfm_roster *roster, int32_t i); /* NULL outside */
+/** Name of skill i; NULL outside. */
+WFM_API const char *wfm_roster_skill(const wfm_roster *roster, int32_t i);
+/** Number of contracts. */
 WFM_API int32_t wfm_roster_contracts(const wfm_roster *roster);
+/** Contract i. @return WFM_OK; WFM_EINVAL. */
 WFM_API wfm_status wfm_roster_contract(const wfm_roster *roster, int32_t i, wfm_contract *out);
+/** Number of shifts. */
 WFM_API int32_t wfm_roster_shifts(const wfm_roster *roster);
+/** Shift i. @return WFM_OK; WFM_EINVAL. */
 WFM_API wfm_status wfm_roster_shift(const wfm_roster *roster, int32_t i, wfm_shift *out);
+/** Number of agents. */
 WFM_API int32_t wfm_roster_agents(const wfm_roster *roster);
+/** Agent i. @return WFM_OK; WFM_EINVAL. */
 WFM_API wfm_status wfm_roster_agent(const wfm_roster *roster, int32_t i, wfm_agent *out);
+/** Number of wishes. */
 WFM_API size_t wfm_roster_requests(const wfm_roster *roster);
+/** Wish i. @return WFM_OK; WFM_EINVAL. */
 WFM_API wfm_status wfm_roster_request(const wfm_roster *roster, size_t i, wfm_request *out);
+/** Number of rows of time off. */
 WFM_API size_t wfm_roster_times_off(const wfm_roster *roster);
+/** Row i of time off. @return WFM_OK; WFM_EINVAL. */
 WFM_API wfm_status wfm_roster_time_off(const wfm_roster *roster, size_t i, wfm_time_off *out);
+/** Number of locks; the same lock given twice is one. */
 WFM_API size_t wfm_roster_locks(const wfm_roster *roster);
-/* Any of the three outputs may be NULL. */
+/** Lock i; any of the three outputs may be NULL. @return WFM_OK; WFM_EINVAL. */
 WFM_API wfm_status wfm_roster_lock(const wfm_roster *roster, size_t i, int32_t *agent, int32_t *day,
                                    int32_t *shift);
-/* Demand rows in the order in which they were added; any of the four outputs may be NULL. */
+/** Number of rows of demand. */
 WFM_API size_t wfm_roster_demands(const wfm_roster *roster);
+/** Row i of demand; any of the four outputs may be NULL. @return WFM_OK; WFM_EINVAL. */
 WFM_API wfm_status wfm_roster_demand(const wfm_roster *roster, size_t i, int32_t *day, int32_t *start_minute,
                                      int32_t *skill, double *required);
 
@@ -238,8 +257,7 @@ enum {
   WFM_NOTE_SKILL_UNSERVED = 3,   /* row: a skill with demand that no agent has */
   WFM_NOTE_GROUP_EMPTY = 4,      /* row: a contract that names a group without shifts */
   WFM_NOTE_SHIFT_UNUSED = 5,     /* row: a shift whose group is in no contract */
-  WFM_NOTE_AGENT_IDLE =
-      6, /* row: an agent whom contract, start window, skills and time off leave no shift on any day */
+  WFM_NOTE_AGENT_IDLE = 6, /* row: an agent who by contract, start window, skills, time off has no shift */
   WFM_NOTE_MINIMUM_TOO_HIGH = 7 /* row: a contract whose weekly minimum lies above its cap_minutes */
 };
 /* Called for each finding, in the order of the list above and then of the rows; text is valid during the
@@ -392,8 +410,10 @@ WFM_API size_t wfm_check_violations(const wfm_check *check);
 WFM_API wfm_status wfm_check_violation(const wfm_check *check, size_t i, wfm_violation *out);
 /** Violations of one rule. */
 WFM_API size_t wfm_check_rule_count(const wfm_check *check, int32_t rule);
-/** Agents at work on one skill, and required: [days * 1440 / interval_minutes]; NULL for an unknown skill. */
+/** Agents at work on a skill by interval. @return [days * 1440 / interval_minutes], lives as long as the check;
+    NULL for an unknown skill. */
 WFM_API const double *wfm_check_coverage(const wfm_check *check, int32_t skill);
+/** Agents required on a skill by interval, rows of demand added up. @return as wfm_check_coverage. */
 WFM_API const double *wfm_check_required(const wfm_check *check, int32_t skill);
 /** Hours and days of one agent in one week (week 0 is days 0 to 6). @return WFM_OK; WFM_EINVAL. */
 WFM_API wfm_status wfm_check_agent_week(const wfm_check *check, int32_t agent, int32_t week,

@@ -24,9 +24,9 @@ typedef struct wfm_schedule_opts {
   uint32_t struct_size; /* set by wfm_schedule_opts_init */
   uint32_t flags;       /* 0 */
   uint64_t seed;        /* of the random choices; 1 */
-  int64_t
-      work_limit; /* units of work, about a microsecond of one core each, >= 0; 0: chosen from the size of the problem, or
-                           from time_limit_s where that is given */
+  /* Units of work, about a microsecond of one core each, >= 0; 0: chosen from the size of the problem, or from
+     time_limit_s where that is given; 0. */
+  int64_t work_limit;
   double time_limit_s;         /* deadline in seconds from the call, >= 0; 0: none */
   double gap_target;           /* stop when (cost - bound) / cost is at most this, 0 to 1; 0 */
   const char *solver;          /* of small master problems: "glpk", "cbc"; NULL: the build's default */

@@ -25,6 +25,7 @@ typedef struct wfm_queue_slopes {
   double *abandon_aht;
   double *abandon_patience;
 } wfm_queue_slopes;
+/** Sets every column to NULL. @param struct_size sizeof(wfm_queue_slopes) of the caller. Since 0.1. */
 WFM_API void wfm_queue_slopes_init(wfm_queue_slopes *slopes, size_t struct_size);
 
 /**

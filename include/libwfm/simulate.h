@@ -18,14 +18,12 @@ typedef struct wfm_simulate_opts {
   double target_answer_s; /* threshold T of the service levels, >= 0; 20 */
   double short_abandon_s; /* abandons sooner than this are counted apart, >= 0; 0: none */
   double patience_s;      /* mean of the exponential patience, > 0; infinity: nobody hangs up; infinity */
-  double
-      residual_frac; /* residual shrinkage: each agent of an interval is away with this chance, 0 <= x < 1; 0 */
-  double day_cv2;    /* squared variation of a gamma factor that all intervals of a day share, 0 to 100; 0 */
-  int32_t
-      intervals_per_day; /* that share the day's factor, and start with an empty queue when restart is 1; 0: all are one day */
-  int32_t restart;      /* 1: queue and agents are emptied at each day's start; 0 */
-  int32_t replications; /* 2 to 100000; 100 */
-  int32_t reserved0;    /* keep 0 */
+  double residual_frac;   /* chance of each agent of an interval to be away, 0 <= x < 1; 0 */
+  double day_cv2; /* squared variation of a gamma factor that all intervals of a day share, 0 to 100; 0 */
+  int32_t intervals_per_day; /* that share the day's factor; 0: all are one day; 0 */
+  int32_t restart;           /* 1: queue and agents are emptied at each day's start; 0 */
+  int32_t replications;      /* 2 to 100000; 100 */
+  int32_t reserved0;         /* keep 0 */
 } wfm_simulate_opts;
 /** Fills defaults. @param struct_size sizeof(wfm_simulate_opts) of the caller. Since 0.1. */
 WFM_API void wfm_simulate_opts_init(wfm_simulate_opts *opts, size_t struct_size);

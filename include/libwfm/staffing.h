@@ -30,14 +30,13 @@ enum {
 /** One cause of paid time away from the queue. */
 typedef struct wfm_shrink_cause {
   uint32_t struct_size; /* set by wfm_shrink_cause_init */
-  int32_t
-      base; /* WFM_SHRINK_OF_PAID, WFM_SHRINK_OF_REST, or the index of an earlier cause; WFM_SHRINK_OF_PAID */
+  int32_t base; /* WFM_SHRINK_OF_PAID, WFM_SHRINK_OF_REST, or index of an earlier cause; WFM_SHRINK_OF_PAID */
   int32_t stage;     /* WFM_SHRINK_ROSTERED or WFM_SHRINK_RESIDUAL; 0, to be set */
   int32_t reserved0; /* keep 0 */
-  const char
-      *name;   /* not empty; a name given twice is an error, so that no cause is taken out in both places */
-  double frac; /* share of the base, 0 <= x < 1; 0 */
+  const char *name;  /* not empty; given twice it is an error, so that no cause is taken out in both places */
+  double frac;       /* share of the base, 0 <= x < 1; 0 */
 } wfm_shrink_cause;
+/** Fills defaults. @param struct_size sizeof(wfm_shrink_cause) of the caller. Since 0.1. */
 WFM_API void wfm_shrink_cause_init(wfm_shrink_cause *cause, size_t struct_size);
 
 /** Shrinkage put together. paid * (1 - rostered_frac) * (1 - residual_frac) = paid * (1 - total_frac) = hours
@@ -49,6 +48,7 @@ typedef struct wfm_shrinkage {
   double residual_frac; /* share lost of the hours that are rostered on the queue */
   double total_frac;    /* share of paid hours lost in all; payroll FTE = positions / (1 - total_frac) */
 } wfm_shrinkage;
+/** Sets no shrinkage: every share 0. @param struct_size sizeof(wfm_shrinkage) of the caller. Since 0.1. */
 WFM_API void wfm_shrinkage_init(wfm_shrinkage *shrinkage, size_t struct_size);
 
 /**
@@ -75,30 +75,32 @@ WFM_API wfm_status wfm_shrinkage_combine(wfm_ctx *ctx, const wfm_shrink_cause *c
 
 /** Demand by interval. Columns are [n]. */
 typedef struct wfm_staff_input {
-  uint32_t struct_size; /* set by wfm_staff_input_init */
-  uint32_t flags;       /* 0 */
-  const double
-      *volume; /* contacts offered in the interval, >= 0 (mean of the forecast); not read where closed */
+  uint32_t struct_size;     /* set by wfm_staff_input_init */
+  uint32_t flags;           /* 0 */
+  const double *volume;     /* contacts offered, >= 0 (mean of the forecast); not read where closed */
   const double *volume_var; /* variance of the forecast of the mean (gamma distributed), >= 0; NULL: 0 */
   const double *aht_s;      /* > 0; not read where closed or volume is 0 */
   const double *patience_s; /* mean patience, > 0; infinity or NULL: nobody abandons */
   const uint8_t *open;      /* 0 where closed; NULL: always open */
   const double *min_agents; /* never roster fewer while open, >= 0; NULL: 0 */
 } wfm_staff_input;
+/** Sets every column to NULL. @param struct_size sizeof(wfm_staff_input) of the caller. Since 0.1. */
 WFM_API void wfm_staff_input_init(wfm_staff_input *input, size_t struct_size);
 
+/** Flags of wfm_staff_opts. */
 enum {
-  WFM_STAFF_WHOLE_POSITIONS = 1
-}; /* flag: positions are whole, demand is rounded again (off: rounded once) */
+  WFM_STAFF_WHOLE_POSITIONS = 1 /* positions are whole, demand is rounded again (off: rounded once) */
+};
 
 /** Which load an interval is staffed for. */
 enum {
-  WFM_STAFF_SIPP = 0, /* its own volume * AHT / interval (Green, Kolesar and Soares 2001) */
-  WFM_STAFF_LAGGED =
-      1, /* arrivals of a window one AHT earlier: peaks are felt by so much later (lagged SIPP, same source) */
-  WFM_STAFF_MOL =
-      2 /* mean of the modified offered load: contacts in progress were there always an agent, from an empty
-                           system at the first interval (Jennings, Mandelbaum, Massey and Whitt 1996) */
+  /* Its own volume * AHT / interval (Green, Kolesar and Soares 2001). */
+  WFM_STAFF_SIPP = 0,
+  /* Arrivals of a window one AHT earlier: peaks are felt by so much later (lagged SIPP, same source). */
+  WFM_STAFF_LAGGED = 1,
+  /* Mean of the modified offered load: contacts in progress were there always an agent, from an empty system at the
+     first interval (Jennings, Mandelbaum, Massey and Whitt 1996). */
+  WFM_STAFF_MOL = 2
 };
 
 /** Options of wfm_staff. */
@@ -109,10 +111,10 @@ typedef struct wfm_staff_opts {
   double quantile;      /* of the forecast distribution to staff for, 0 < x < 1; 0: staff for the mean; 0 */
   double max_agents;    /* an interval that needs more is WFM_ELIMIT; 1e7 */
   double rounding_tol;  /* demand is rounded up from positions / (1 - residual) less this share of it; 1e-9 */
-  int32_t model; /* WFM_MODEL_ERLANG_C, WFM_MODEL_ERLANG_A, or 0: A where patience is given, else C; 0 */
-  int32_t
-      method; /* WFM_STAFF_SIPP, _LAGGED or _MOL; intervals without contacts need no agents by any; WFM_STAFF_SIPP */
+  int32_t model;        /* WFM_MODEL_ERLANG_C, _ERLANG_A, or 0: A where patience is given, else C; 0 */
+  int32_t method;       /* WFM_STAFF_SIPP, _LAGGED or _MOL: no contacts, no agents by any; WFM_STAFF_SIPP */
 } wfm_staff_opts;
+/** Fills defaults. @param struct_size sizeof(wfm_staff_opts) of the caller. Since 0.1. */
 WFM_API void wfm_staff_opts_init(wfm_staff_opts *opts, size_t struct_size);
 
 /**
@@ -130,14 +132,15 @@ typedef struct wfm_staff_result {
   double *load;           /* erlangs that are staffed for: of the mean, or of the quantile */
   double *positions;      /* agents on the queue */
   double *demand;         /* agents to roster, whole */
-  double
-      *level; /* of demand * (1 - residual_frac) agents at load: service level by the target's definition */
-  double *asa_s; /* of the same agents, as what follows: mean wait of answered contacts */
-  double *p_abandon;
-  double *occupancy;
-  double *p_target; /* probability that demand * (1 - residual_frac) meets the target when volume_var is
+  /* Of demand * (1 - residual_frac) agents at that load: */
+  double *level;     /* service level by the target's definition */
+  double *asa_s;     /* mean wait of answered contacts */
+  double *p_abandon; /* share that hangs up */
+  double *occupancy; /* handling / (handling + idle) */
+  double *p_target;  /* probability that demand * (1 - residual_frac) meets the target when volume_var is
                        given, else 1 */
 } wfm_staff_result;
+/** Sets every column to NULL and the rest to 0. @param struct_size sizeof(wfm_staff_result) of the caller. Since 0.1. */
 WFM_API void wfm_staff_result_init(wfm_staff_result *result, size_t struct_size);
 
 /**
@@ -199,6 +202,7 @@ typedef struct wfm_staff_bridge {
   double away_h;      /* paid, and taken out by the roster: pauses, leave, training */
   double paid_h;      /* = rostered_h + away_h */
 } wfm_staff_bridge;
+/** Clears a bridge. @param struct_size sizeof(wfm_staff_bridge) of the caller. Since 0.1. */
 WFM_API void wfm_staff_bridge_init(wfm_staff_bridge *bridge, size_t struct_size);
 
 /**

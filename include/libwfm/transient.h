@@ -18,14 +18,14 @@ typedef struct wfm_transient_opts {
   int32_t max_states;   /* most contacts in the system that are followed, 100 to 1e6; 100000 */
   int32_t reserved0;    /* keep 0 */
 } wfm_transient_opts;
+/** Fills defaults. @param struct_size sizeof(wfm_transient_opts) of the caller. Since 0.1. */
 WFM_API void wfm_transient_opts_init(wfm_transient_opts *opts, size_t struct_size);
 
 /** Expected values by interval. Columns are [n], belong to the caller, NULL is not computed. */
 typedef struct wfm_transient_columns {
   uint32_t struct_size; /* set by wfm_transient_columns_init, which sets every column to NULL */
   uint32_t flags;       /* 0 */
-  double *
-      level; /* share of the contacts that arrive here answered within T (WFM_SL_OFFERED); NaN without contacts */
+  double *level;        /* share of arrivals answered within T (WFM_SL_OFFERED); NaN without contacts */
   double *p_wait;       /* share of them that find no idle agent; NaN without contacts */
   double *abandoned;    /* contacts that hang up in the interval */
   double *mean_queue;   /* contacts waiting, mean over the interval */
@@ -33,6 +33,7 @@ typedef struct wfm_transient_columns {
   double *occupancy;    /* mean_busy / agents; NaN without agents */
   double *queue_at_end; /* contacts waiting at the end of the interval */
 } wfm_transient_columns;
+/** Sets every column to NULL. @param struct_size sizeof(wfm_transient_columns) of the caller. Since 0.1. */
 WFM_API void wfm_transient_columns_init(wfm_transient_columns *columns, size_t struct_size);
 
 /**

@@ -28,8 +28,7 @@ typedef struct wfm__trial {
   size_t origins, lead; /* lead: rows forecast from each origin, at most */
   size_t week;          /* rows of an ordinary week, 1 to 7 */
   int32_t weeks;        /* k of the mean of weeks */
-  double *
-      usual; /* [known] written by the level-shape method: weight that each day kept, 0 unlike all others to 1 */
+  double *usual; /* [known] weight that each day kept, 0 unlike all others to 1; by the level-shape method */
 } wfm__trial;
 
 /* A method writes back [origins * lead * slots] (rows at or past known are left alone) and ahead [(rows - known) * slots]. */
@@ -56,8 +55,8 @@ void wfm__weighted_run(const wfm__trial *trial, double *scratch, double *back, d
 
 /* --- small things that the kernels share --- */
 double wfm__select(double *x, size_t n, size_t k); /* k-th smallest; reorders x */
-void wfm__symmetric_eigen(double *a, double *v,
-                          size_t n); /* Jacobi: eigenvalues on the diagonal of a, vectors in columns of v */
+/* Jacobi: eigenvalues on the diagonal of a, vectors in columns of v. */
+void wfm__symmetric_eigen(double *a, double *v, size_t n);
 /* Numbers of the kept smallest costs, best first, ties to the smaller number; kept <= n. */
 void wfm__keep_best(const double *cost, size_t n, size_t kept, size_t *best);
 /* Mean of a count y for which sqrt(y + 1/4) has mean x; 0 at x = 1/2. noise: variance of that root relative to Poisson's, for which it is

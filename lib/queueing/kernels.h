@@ -31,8 +31,7 @@ typedef struct wfm__measures {
 /* One queue. agents >= 0, load >= 0, aht_s > 0, patience_s > 0 or infinite, threshold_s >= 0. */
 typedef struct wfm__queue {
   double agents, load, aht_s, patience_s, threshold_s;
-  double
-      cv2; /* squared variation of the gamma distributed arrival rate; load is its mean. Erlang C and A by wfm__erlang only */
+  double cv2; /* squared variation of the gamma distributed rate of mean load; read by wfm__erlang only */
 } wfm__queue;
 
 /* Erlang C; patience is not read. */

@@ -68,9 +68,8 @@ typedef enum wfm__outcome {
 
 typedef struct wfm__solver_result {
   wfm__outcome outcome;
-  double objective; /* of the solution, recomputed here; NaN without one */
-  double
-      bound; /* no solution is better; LP: from the duals, recomputed here; -INFINITY when nothing is known */
+  double objective;   /* of the solution, recomputed here; NaN without one */
+  double bound;       /* no solution is better; LP: recomputed from the duals; -INFINITY: nothing is known */
   int64_t iterations; /* of the simplex or interior-point method */
   int64_t nodes;      /* of branch and bound */
 } wfm__solver_result;

@@ -2,6 +2,7 @@
 
 import unittest
 
+import api
 import rooms
 import symbols
 import tree
@@ -69,6 +70,34 @@ class Symbols(unittest.TestCase):
         self.assertEqual(symbols.check_exports({"wfm_version"}, headers, {"plan"}), [])
         self.assertEqual(len(symbols.check_exports({"wfm_version"}, headers, set())), 2)
         self.assertEqual(len(symbols.check_exports({"wfm_version", "stray"}, headers, {"plan"})), 1)
+
+
+class Api(unittest.TestCase):
+    def test_manual(self):
+        text = """/* Queues in steady state. */
+        /** Name of a model, e.g. "Erlang | A". Static storage. Since 0.1. */
+WFM_API const char *wfm_a(int32_t model);
+
+/**
+ * Fewest agents that
+ * meet a target.
+ *
+ * @param ctx context
+ */
+WFM_API wfm_status wfm_b(wfm_ctx *ctx,
+                         double *out);
+/** Columns. */
+typedef struct wfm_c { double *x; } wfm_c;
+WFM_API void wfm_c_init(wfm_c *c, size_t struct_size);
+/* Not a manual. */
+WFM_API double wfm_d(void);
+"""
+        self.assertEqual([name for name, manual in api.functions(text) if manual], ["wfm_a", "wfm_b"])
+        problems, part = api.check("x.h", text)
+        self.assertEqual([p.split()[1] for p in problems], ["wfm_c_init", "wfm_d"])
+        self.assertIn("Queues in steady state.", part)
+        self.assertIn('| `wfm_a` | Name of a model, e.g. "Erlang &#124; A". |', part)
+        self.assertIn("| `wfm_b` | Fewest agents that meet a target. |", part)
 
 
 class Tree(unittest.TestCase):
