@@ -4,7 +4,8 @@
      bound = sum of price * required + sum over agents of the cheapest legal schedule, covered intervals paid at their prices,
    is at most the cost of any legal roster (Lagrangian duality; its maximum is the Dantzig-Wolfe bound: Geoffrion 1974).
    The ascent is incremental (Nedic and Bertsekas 2001): a batch of agents is priced, the prices move along the coverage that they
-   and the others, as last priced, leave open, and the next batch follows. Means of the prices of a round are tried as well. */
+   and the others, as last priced, leave open, and the next batch follows. What is tried for the bound are
+   means of the prices, of a round and of rounds: the prices themselves swing around them. */
 #include "schedule/schedule.h"
 
 #include <math.h>
@@ -89,6 +90,7 @@ typedef struct ascent {
   sched_state state; /* each agent as last priced */
   sched_day *fresh;  /* [batch * days] */
   double *mean;      /* [points] of the prices of a round */
+  double *slow;      /* [points] of the means of the rounds, the latest counting most */
   double *kept;      /* [points] */
   int32_t batch;     /* agents in a batch */
   double step;       /* of the first round */
@@ -101,13 +103,14 @@ static wfm_status ascent_create(ascent *climb, sched_search *search) {
   climb->batch = (model->agents + BATCHES - 1) / BATCHES;
   climb->fresh = wfm__alloc(model->ctx, (size_t)climb->batch * (size_t)model->days, sizeof *climb->fresh);
   climb->mean = wfm__alloc(model->ctx, (size_t)model->points, sizeof *climb->mean);
+  climb->slow = wfm__alloc(model->ctx, (size_t)model->points, sizeof *climb->slow);
   climb->kept = wfm__alloc(model->ctx, (size_t)model->points, sizeof *climb->kept);
   wfm_status st = wfm__sched_state_create(model, &climb->state);
-  if (st == WFM_OK && (!climb->fresh || !climb->mean || !climb->kept))
+  if (st == WFM_OK && (!climb->fresh || !climb->mean || !climb->slow || !climb->kept))
     st = wfm__fail(model->ctx, WFM_ENOMEM, "out of memory for %d prices", model->points);
   /* Measured: the best first step falls a little faster than with the size of the team. */
   double range = model->frame.under_weight + model->frame.over_weight;
-  climb->step = 3.4e-5 * range * pow(1000.0 / (model->agents > 0 ? model->agents : 1), 1.3);
+  climb->step = 6.8e-5 * range * pow(1000.0 / (model->agents > 0 ? model->agents : 1), 1.3);
   return st;
 }
 
@@ -115,6 +118,7 @@ static void ascent_free(ascent *climb) {
   const sched_model *model = climb->search->model;
   wfm__free(model->ctx, climb->fresh);
   wfm__free(model->ctx, climb->mean);
+  wfm__free(model->ctx, climb->slow);
   wfm__free(model->ctx, climb->kept);
   wfm__sched_state_free(model, &climb->state);
 }
@@ -160,19 +164,23 @@ static wfm_status climb_round(ascent *climb, int32_t round, int64_t *work) {
     wfm_status st = price_batch(climb, first, count, work);
     if (st != WFM_OK) return st;
     /* The first round only fills the coverage: prices that chase a half-empty one go astray. */
-    move_prices(climb, round ? climb->step / (1 + 0.2 * round) : 0);
+    move_prices(climb, round ? climb->step / (1 + 0.4 * round) : 0);
     batches++;
   }
-  for (int32_t p = 0; p < model->points; p++) climb->mean[p] /= batches;
+  double share = round ? 0.15 : 1;
+  for (int32_t p = 0; p < model->points; p++) {
+    climb->mean[p] /= batches;
+    climb->slow[p] += share * (climb->mean[p] - climb->slow[p]);
+  }
   return WFM_OK;
 }
 
-/* The bound at the mean of the round's prices; the ascent goes on from where it was. */
-static wfm_status try_mean(ascent *climb) {
+/* The bound at mean prices; the ascent goes on from where it was. */
+static wfm_status try_mean(ascent *climb, const double *mean) {
   double *price = climb->search->prices.price;
   size_t size = (size_t)climb->search->model->points * sizeof *price;
   memcpy(climb->kept, price, size);
-  memcpy(price, climb->mean, size);
+  memcpy(price, mean, size);
   wfm_status st = wfm__sched_evaluate(climb->search);
   memcpy(price, climb->kept, size);
   return st;
@@ -186,8 +194,8 @@ wfm_status wfm__sched_ascend(sched_search *search, int64_t phase_limit) {
     work = 0;
     st = note_stop(search, climb_round(&climb, round, &work));
     if (st == WFM_OK && search->stopped == WFM_OK && round % ROUNDS_PER_TRIAL == ROUNDS_PER_TRIAL - 1) {
-      st = wfm__sched_evaluate(search);
-      if (st == WFM_OK && search->stopped == WFM_OK) st = try_mean(&climb);
+      st = try_mean(&climb, climb.mean);
+      if (st == WFM_OK && search->stopped == WFM_OK) st = try_mean(&climb, climb.slow);
     }
   }
   ascent_free(&climb);

@@ -53,6 +53,12 @@ static int64_t rechoice_work(const sched_search *search, int32_t agent) {
   return wfm__sched_price_work(search->model, kind) + wfm__sched_worth_work(search->model, kind);
 }
 
+int64_t wfm__sched_sweep_work(const sched_search *search) {
+  int64_t work = 1;
+  for (int32_t a = 0; a < search->model->agents; a++) work += rechoice_work(search, a);
+  return work;
+}
+
 /* One pass over all agents in a new order; false when it was cut short. */
 static bool sweep(sched_search *search, const char *phase, double sharpness, double noise,
                   int64_t phase_limit) {

@@ -251,6 +251,8 @@ void wfm__sched_rechoose(sched_search *search, int32_t agent, double sharpness, 
 void wfm__sched_reprice(sched_search *search, double sharpness);
 /* A first roster: agent after agent from nothing. */
 void wfm__sched_construct(sched_search *search);
+/* Work of a pass over all agents. */
+int64_t wfm__sched_sweep_work(const sched_search *search);
 /* Passes over all agents while the sharpness falls from first to last; noise keeps agents alike from moving alike. */
 void wfm__sched_anneal(sched_search *search, double first, double last, double noise, int64_t phase_limit);
 void wfm__sched_descend(sched_search *search, int64_t phase_limit);

@@ -42,22 +42,43 @@ static wfm_status check_opts(wfm_ctx *ctx, const wfm_schedule_opts *opts) {
 static int64_t default_work(const sched_model *model, double time_limit_s) {
   double agent_days = (double)model->agents * model->days;
   double work = 2e5 * sqrt(agent_days) + 5e5;
-  if (time_limit_s > 0 && time_limit_s < 1e9) work = 8e5 * time_limit_s;
+  if (time_limit_s > 0 && time_limit_s < 1e9) work = 1e6 * time_limit_s;
   return (int64_t)work + 1;
 }
 
 /* --- the phases --- */
 
-enum { PARTS = 100, BOUND_PARTS = 35, ANNEAL_PARTS = 75, COOL_PARTS = 98 };
+enum { PARTS = 100, BOUND_PARTS = 35, COOL_PARTS = 98, ROUND_PASSES = 1200, MAX_ROUNDS = 4 };
+static const double REHEAT = 2; /* sharpness of the later rounds */
 
-static void start_prices(sched_search *search) {
+/* The bound at one price for all points. */
+static wfm_status try_level(sched_search *search, double level) {
   const sched_model *model = search->model;
-  /* About what an interval of work costs with its pauses; the ascent finds the rest. With nobody there is shortage. */
-  double usual = model->agents > 0 ? 2 * model->frame.labour_weight : INFINITY;
-  for (int32_t p = 0; p < model->points; p++)
-    search->prices.price[p] = usual < model->low[p]    ? model->low[p]
-                              : usual > model->high[p] ? model->high[p]
-                                                       : usual;
+  for (int32_t p = 0; p < model->points; p++) {
+    double low = model->low[p], high = model->high[p];
+    search->prices.price[p] = level < low ? low : level > high ? high : level;
+  }
+  return wfm__sched_evaluate(search);
+}
+
+/* The first bound and the first roster come whatever the deadline says; only a cancel stops them. The first price is about what an
+   interval of work costs with its pauses. */
+static wfm_status begin(sched_search *search) {
+  wfm_status st = try_level(search, 2 * search->model->frame.labour_weight);
+  if (st != WFM_OK || search->stopped == WFM_ECANCELLED) return st;
+  if (search->opts->warm) return wfm__sched_warm(search, search->opts->warm);
+  wfm__sched_construct(search);
+  return WFM_OK;
+}
+
+/* Where agents are short, prices nearer to what a missing one costs are a better start; the ascent finds the rest. */
+static wfm_status start_prices(sched_search *search) {
+  const double under = search->model->frame.under_weight, level[] = {0.4 * under, 0.7 * under, under};
+  wfm_status st = WFM_OK;
+  for (size_t i = 0; i < WFM__COUNT(level) && st == WFM_OK && search->stopped == WFM_OK; i++)
+    st = try_level(search, level[i]);
+  memcpy(search->prices.price, search->dual, (size_t)search->model->points * sizeof *search->dual);
+  return st;
 }
 
 static int64_t part_of(const sched_search *search, int64_t parts) {
@@ -76,39 +97,51 @@ static double first_sharpness(const sched_model *model) {
   return wide < 15 ? 15 : wide;
 }
 
-static wfm_status improve(sched_search *search, sched_local *local) {
+/* Anneals and cools; small teams, for which there is work for many passes, again and again from a lesser sharpness. */
+static void search_rosters(sched_search *search, sched_local *local) {
   const sched_model *model = search->model;
-  memcpy(search->prices.price, search->dual, (size_t)model->points * sizeof *search->dual);
-  wfm_status st = wfm__sched_ascend(search, part_of(search, BOUND_PARTS));
-  if (st != WFM_OK || model->agents == 0) return st;
   /* Large teams have fewer passes in which to part, and need less noise to. */
-  double noise = model->agents > 400 ? 0.3 : 0.6;
-  if (more(search) && !search->opts->warm)
-    wfm__sched_anneal(search, first_sharpness(model), 0.5, noise, part_of(search, ANNEAL_PARTS));
-  if (more(search)) wfm__sched_cool(local, 0.5, 0.2, part_of(search, COOL_PARTS));
-  if (more(search)) wfm__sched_descend(search, search->work_limit);
+  double noise = model->agents > 400 ? 0.3 : 0.6,
+         sharpness = search->opts->warm ? REHEAT : first_sharpness(model);
+  int64_t end = part_of(search, COOL_PARTS), left = end - search->work;
+  int64_t rounds = left / wfm__sched_sweep_work(search) / ROUND_PASSES;
+  if (rounds > MAX_ROUNDS) rounds = MAX_ROUNDS;
+  for (int64_t i = 0; i <= rounds && more(search); i++) {
+    int64_t share = (end - search->work) / (rounds - i + 1), begun = search->work;
+    if (i > 0 || !search->opts->warm)
+      wfm__sched_anneal(search, sharpness, 0.5, noise, begun + share * 6 / 10);
+    if (more(search)) wfm__sched_cool(local, 0.5, 0.2, begun + share);
+    sharpness = REHEAT;
+  }
+}
+
+static wfm_status improve(sched_search *search, sched_local *local) {
+  wfm_status st = start_prices(search);
+  if (st == WFM_OK && search->stopped == WFM_OK) st = wfm__sched_ascend(search, part_of(search, BOUND_PARTS));
+  if (st != WFM_OK || search->model->agents == 0) return st;
+  search_rosters(search, local);
+  if (more(search)) {
+    wfm__sched_state_copy(search->model, &search->now, &search->best);
+    wfm__sched_descend(search, search->work_limit);
+  }
   return WFM_OK;
 }
 
-static wfm_status run_phases(sched_search *search, sched_local *local) {
-  start_prices(search);
-  wfm_status st = wfm__sched_evaluate(search);
-  if (st != WFM_OK || search->stopped == WFM_ECANCELLED) return st;
-  if (search->opts->warm)
-    st = wfm__sched_warm(search, search->opts->warm);
-  else
-    wfm__sched_construct(search);
-  if (st == WFM_OK && search->stopped == WFM_OK) st = improve(search, local);
-  return st;
-}
-
-/* What is left of the time after the early stop goes into best answers to the exact cost. */
-static void use_reserve(sched_search *search, wfm__watch *last) {
-  if (search->stopped != WFM_ELIMIT) return;
-  search->watch = last;
+/* The phases under their watches: none but cancel for the first roster, then the deadline less a reserve, which goes into best
+   answers to the exact cost from wherever the search stood. */
+static wfm_status run_phases(sched_search *search, sched_local *local, wfm__watch *watch,
+                             double time_limit_s) {
+  double begun_s = watch->start_s;
+  wfm_status st = begin(search);
+  if (st != WFM_OK || search->stopped != WFM_OK) return st;
+  if (time_limit_s > 0) watch->deadline_s = begun_s + (1 - RESERVE) * time_limit_s;
+  st = improve(search, local);
+  if (st != WFM_OK || search->stopped != WFM_ELIMIT) return st;
+  watch->deadline_s = begun_s + time_limit_s;
   search->stopped = WFM_OK;
   wfm__sched_descend(search, INT64_MAX);
   if (search->stopped == WFM_OK) search->stopped = WFM_ELIMIT;
+  return WFM_OK;
 }
 
 static int32_t stop_reason(const sched_search *search) {
@@ -191,9 +224,8 @@ wfm_status wfm_schedule_solve(wfm_ctx *ctx, const wfm_roster *roster, const wfm_
   wfm_status st = wfm__opts_read(ctx, &read, sizeof read, opts);
   if (st == WFM_OK) st = check_opts(ctx, &read);
   if (st != WFM_OK) return st;
-  wfm__watch watch, last;
-  wfm__watch_start(&watch, ctx, (1 - RESERVE) * read.time_limit_s);
-  wfm__watch_start(&last, ctx, read.time_limit_s);
+  wfm__watch watch;
+  wfm__watch_start(&watch, ctx, 0);
   sched_model model;
   sched_search search = {0};
   sched_local local = {0};
@@ -203,8 +235,7 @@ wfm_status wfm_schedule_solve(wfm_ctx *ctx, const wfm_roster *roster, const wfm_
   if (st == WFM_OK) st = wfm__sched_local_create(&local, &search);
   if (st == WFM_OK) {
     search.work_limit = read.work_limit > 0 ? read.work_limit : default_work(&model, read.time_limit_s);
-    st = run_phases(&search, &local);
-    if (st == WFM_OK) use_reserve(&search, &last);
+    st = run_phases(&search, &local, &watch, read.time_limit_s);
   }
   if (st == WFM_OK && !search.has_best)
     st = wfm__fail(ctx, WFM_ECANCELLED, "cancelled before there was a roster");

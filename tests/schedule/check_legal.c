@@ -135,6 +135,7 @@ START_TEST(deadline_gives_a_roster) {
   check_roster(ctx, roster, schedule);
   MUST(wfm_schedule_figures_get(schedule, &figures));
   ck_assert_int_eq(figures.stop, WFM_STOP_TIME);
+  ck_assert(figures.lower_bound > 0 && figures.gap < 1);
   ck_assert_uint_gt(wfm_assignments_count(wfm_schedule_assignments(schedule)), 0);
   wfm_schedule_free(schedule);
   wfm_roster_free(roster);
