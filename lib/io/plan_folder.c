@@ -131,7 +131,9 @@ static wfm_status join_frames(wfm__folder_reader *reader) {
   if (!reader->start_given) frame->start_date = roster.start_date;
   if (!reader->days_given) frame->days = roster.days;
   if (!reader->interval_given) frame->plan_interval_minutes = roster.interval_minutes;
-  if (strcmp(reader->zone, roster.zone) != 0) st = disagree(reader, "zone", reader->zone, roster.zone);
+  /* UTC is also what an instance.json without a zone has */
+  if (strcmp(reader->zone, roster.zone) != 0 && strcmp(roster.zone, "UTC") != 0)
+    st = disagree(reader, "zone", reader->zone, roster.zone);
   if (st == WFM_OK && frame->start_date != roster.start_date)
     st = disagree_date(reader, frame->start_date, roster.start_date);
   if (st == WFM_OK && frame->days != roster.days)

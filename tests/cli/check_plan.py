@@ -5,9 +5,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 SKIPPED = 77
@@ -188,6 +190,25 @@ def check_hard_cases(base, sample):
     must(result["roster"]["agents_working"] == result["roster"]["agents"] - 1, "the others were not planned")
 
 
+def check_interrupt(base, sample):
+    """Interrupted, the program ends with 130; what it has written is whole: nothing, or a checked roster without a simulation."""
+    folder = base / "interrupted"
+    shutil.copytree(sample, folder)
+    for wait in (1, 6):
+        run = subprocess.Popen([PROGRAM, "plan", str(folder), "--work", "1000000000", "--quiet", "--json"], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+        time.sleep(wait)
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=60)
+        must(run.returncode == 130 and "interrupted" in err, f"after {wait} s: exit {run.returncode}: {err}")
+        must(not list(folder.rglob("*.part")), "a temporary file was left")
+        if not (folder / "out" / "result.json").exists():
+            continue
+        result = json.loads(out)
+        must(result["stage"] == "roster" and result["totals"]["level"] is None, f"stage {result['stage']}")
+        check_outputs(folder, result)
+
+
 def check_usage():
     for arguments, code, text in [((), 2, "usage"), (("plan",), 2, "usage: wfm plan"), (("plan", "a", "b"), 2, "usage: wfm plan"),
                                   (("plan", "a", "--colour"), 2, "no option --colour"), (("nothing",), 2, "no command nothing"),
@@ -237,6 +258,7 @@ def main():
         sample = check_sample(base)
         check_bad(base, sample)
         check_hard_cases(base, sample)
+        check_interrupt(base, sample)
         check_real(base)
 
 

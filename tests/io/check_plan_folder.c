@@ -24,9 +24,11 @@ enum { PLAN, HISTORY, QUEUES, DAYS, CHANGES, FILES, ROSTER = FILES, ALL = FILES 
 static const wfm__memory_file good[ALL] = {
 #define TEXT(name, text)                                                                                     \
   { name, text, sizeof(text) - 1 }
-    [PLAN] = TEXT("plan.json",
-                  JSON_OF("\"name\":\"n\",\"patience_s\":90,\"target\":{\"level\":0.7,\"answer_s\":30},"
-                          "\"shrinkage\":[{\"name\":\"ill\",\"frac\":0.05,\"stage\":\"residual\"}]")),
+    [PLAN] = TEXT(
+        "plan.json",
+        JSON_OF(
+            "\"name\":\"n\",\"zone\":\"UTC\",\"patience_s\":90,\"target\":{\"level\":0.7,\"answer_s\":30},"
+            "\"shrinkage\":[{\"name\":\"ill\",\"frac\":0.05,\"stage\":\"residual\"}]")),
     [HISTORY] = TEXT("history.csv", HEADER ROWS),
     [QUEUES] = TEXT("queues.csv", "queue,skill,mon,tue\nmain,S1,08:00-12:00 13:00-17:00,22:00-30:00\n"),
     [DAYS] = TEXT("special_days.csv", "date,name,closed\n2026-01-01,new year,1\n"),
@@ -76,8 +78,10 @@ static const struct {
      "plan.json: days: is 14, but roster/instance.json says 7"},
     {PLAN, WFM_FINDING_ERROR, JSON_OF("\"start_date\":\"2026-02-09\""),
      "plan.json: start_date: is 2026-02-09, but roster/instance.json says 2026-02-02"},
-    {PLAN, WFM_FINDING_ERROR, JSON_OF("\"zone\":\"Europe/Berlin\""),
-     "plan.json: zone: is Europe/Berlin, but roster/instance.json says UTC"},
+    {PLAN, WFM_FINDING_ERROR, JSON_OF("\"zone\":\"Europe/Nowhere\""),
+     "plan.json: zone \"Europe/Nowhere\" does not exist"},
+    {ROSTER, WFM_FINDING_ERROR, INSTANCE("Asia/Tokyo"),
+     "plan.json: zone: is UTC, but roster/instance.json says Asia/Tokyo"},
     {PLAN, WFM_FINDING_ERROR, JSON_OF("\"target\":{\"level\":1}"),
      "plan.json: target.level: want a number, 0.01 to 0.9999"},
     {PLAN, WFM_FINDING_ERROR, JSON_OF("\"target\":{\"definition\":\"best\"}"),
