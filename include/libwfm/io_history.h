@@ -13,12 +13,12 @@ extern "C" {
 typedef struct wfm_history_opts {
   uint32_t struct_size; /* set by wfm_history_opts_init */
   uint32_t flags;       /* WFM_READ_*; 0 */
-  const char
-      *value; /* column that counts; then no other count and no AHT is read, other columns are not mentioned.
-                           NULL: offered, else handled + abandoned, else handled */
+  /* Column that counts; then no other count and no AHT is read, other columns are not mentioned. NULL: offered, else
+     handled + abandoned, else handled. */
+  const char *value;
   const char *queue; /* the only queue that is read; NULL: all */
-  int32_t
-      interval_s; /* length of the file's intervals, whole minutes; 0: the longest that all times are multiples of */
+  /* Length of the file's intervals, whole minutes; 0: the longest that all times are multiples of. */
+  int32_t interval_s;
   int32_t before_date; /* rows of this date and later are left aside; WFM_DATE_NONE: none are */
 } wfm_history_opts;
 /** Fills defaults. @param struct_size sizeof(wfm_history_opts) of the caller. Since 0.1. */

@@ -15,8 +15,7 @@ extern "C" {
 enum {
   WFM_COLUMN_TEXT = 0,   /* UTF-8, blanks around it taken off */
   WFM_COLUMN_NUMBER = 1, /* finite, within low and high */
-  WFM_COLUMN_TIME =
-      2 /* YYYY-MM-DDTHH:MM, with or without seconds, Z or an offset; a date alone is its 00:00 */
+  WFM_COLUMN_TIME = 2    /* YYYY-MM-DDTHH:MM, seconds, Z or an offset may follow; a date alone is its 00:00 */
 };
 
 /** Flags of wfm_table_column. */
