@@ -48,6 +48,8 @@ static bool read_duration(const char *text, double *seconds) {
     *seconds *= 60;
   else if (strcmp(rest, "h") == 0)
     *seconds *= 3600;
+  else if (strcmp(rest, "d") == 0)
+    *seconds *= 86400;
   else
     return false;
   return true;
@@ -97,7 +99,8 @@ static int take(const cli_option *option, const char *text) {
   case OPTION_NUMBER:
     return take_number(option, text);
   case OPTION_DURATION:
-    return read_duration(text, option->value) ? EXIT_DONE : refuse(option, text, "a time as 90s, 5m or 2h");
+    return read_duration(text, option->value) ? EXIT_DONE
+                                              : refuse(option, text, "a time as 90s, 5m, 2h or 28d");
   case OPTION_DATE:
     return read_date(text, option->value) ? EXIT_DONE : refuse(option, text, "a date, YYYY-MM-DD");
   }

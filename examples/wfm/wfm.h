@@ -2,6 +2,7 @@
 #ifndef WFM_PROGRAM_WFM_H
 #define WFM_PROGRAM_WFM_H
 
+#include <libwfm/calendar.h>
 #include <libwfm/context.h>
 #include <libwfm/io.h>
 
@@ -32,7 +33,7 @@ typedef enum option_kind {
   OPTION_TEXT,     /* const char * */
   OPTION_INTEGER,  /* int64_t within low and high */
   OPTION_NUMBER,   /* double within low and high */
-  OPTION_DURATION, /* double, seconds: 90, 90s, 5m, 2h */
+  OPTION_DURATION, /* double, seconds: 90, 90s, 5m, 2h, 28d */
   OPTION_DATE      /* int32_t, days since 1970-01-01 */
 } option_kind;
 
@@ -56,7 +57,8 @@ typedef struct cli_command {
   int (*run)(cli_app *app, int count, char **argument);
 } cli_command;
 
-extern const cli_command command_plan, command_schedule, command_check, command_erlang, command_generate;
+extern const cli_command command_plan, command_schedule, command_check, command_erlang, command_generate,
+    command_forecast, command_backtest, command_clean;
 
 /* --- options.c: reads a command line into the options and the app; arguments are moved to the front of argv. EXIT_DONE, or
    EXIT_USAGE after a message; *help is set by --help. --- */
@@ -79,6 +81,19 @@ int copy_file(FILE *out, const char *path);      /* 0, or EXIT_FAILED after a me
 /* --- progress.c: one line on a terminal, kept up to date --- */
 int32_t show_progress(const wfm_progress *progress, void *user); /* for wfm_ctx_opts; user: the app */
 void end_progress(const cli_app *app);
+
+/* --- output.c: a table that goes to a file, whole or not at all, or to the standard output --- */
+typedef struct cli_output {
+  FILE *file; /* write here */
+  char *data;
+  size_t size;
+} cli_output;
+int open_output(cli_output *out); /* EXIT_DONE, or EXIT_FAILED after a message */
+/* Writes it to path (NULL or "-": the standard output) when code is EXIT_DONE, and frees it; the exit code. */
+int close_output(const cli_app *app, cli_output *out, const char *path, int code);
+void print_cell(FILE *out, const char *text);                /* quoted where it must be */
+void print_start(FILE *out, const wfm_grid *grid, size_t i); /* 2026-03-02T07:15 by the clock */
+void print_value(FILE *out, double value);                   /* shortest form; empty for NaN */
 
 /* folder "/" name in a new block; NULL after a message. */
 char *join_path(const char *folder, const char *name);
