@@ -117,6 +117,16 @@ static wfm_status say_clock(wfm_plan_result *result) {
   return st;
 }
 
+/* The roster's files do not say who is still at work from the evening before; who needs them should know. */
+static wfm_status say_first_night(wfm_plan_result *result) {
+  for (size_t l = 0; l < result->lines; l++)
+    if (result->n > 0 && result->line[l].demand[0] > 0)
+      return wfm__plan_sayf(
+          result, "Roster: agents still at work from the evening before the first day are not counted, so "
+                  "its night shows a shortage.");
+  return WFM_OK;
+}
+
 /* Says which locks could not be kept. */
 static wfm_status say_locks(wfm_plan_result *result) {
   wfm_status st = WFM_OK;
@@ -145,6 +155,7 @@ wfm_status wfm__plan_schedule(const wfm_plan *plan, const wfm_plan_run_opts *opt
                         &result->check);
   if (st == WFM_OK) st = wfm__plan_coverage(result);
   if (st == WFM_OK) st = say_clock(result);
+  if (st == WFM_OK) st = say_first_night(result);
   if (st == WFM_OK) st = say_locks(result);
   if (st == WFM_OK)
     st = wfm__plan_sayf(
