@@ -168,7 +168,7 @@ static void fit_means(const wfm__trial *t, const double *back, wfm__law *law, do
 void wfm__law_fit(const wfm__trial *trial, const double *back, double *scratch, wfm__law *law) {
   size_t most = trial->origins * trial->lead * trial->panel->slots;
   sample s = {scratch, scratch + most, scratch + 2 * most, 0};
-  sums u, all = {0, 0, 0, 0, 0};
+  sums band_sums[WFM__BANDS], all = {0, 0, 0, 0, 0};
   if (trial->panel->weight) {
     fit_means(trial, back, law, s.ratio, s.mean, s.sorted);
     return;
@@ -177,7 +177,7 @@ void wfm__law_fit(const wfm__trial *trial, const double *back, double *scratch, 
   for (size_t band = 0; band < WFM__BANDS; band++) {
     collect(trial, back, band, &s);
     if (!s.cells) continue;
-    u = sum_up(&s);
+    const sums u = band_sums[band] = sum_up(&s);
     all.w0 += u.w0;
     all.w1 += u.w1;
     all.w2 += u.w2;
@@ -191,7 +191,7 @@ void wfm__law_fit(const wfm__trial *trial, const double *back, double *scratch, 
     law->day[band] = band ? law->day[band - 1] : PRIOR_B;
     collect(trial, back, band, &s);
     if (s.cells < CELLS_MIN) continue;
-    u = sum_up(&s);
+    const sums u = band_sums[band];
     law->a[band] = a;
     law->b[band] = fmax((u.r1 - a * u.w1) / u.w2, B_MIN);
     fit_width(&s, &law->a[band], &law->b[band]);
