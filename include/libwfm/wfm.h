@@ -7,6 +7,7 @@
 #include <libwfm/callers.h>
 #include <libwfm/context.h>
 #include <libwfm/forecast.h>
+#include <libwfm/forecast_ets.h>
 #include <libwfm/goals.h>
 #include <libwfm/io.h>
 #include <libwfm/io_history.h>
