@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { STARTS = 3, ITERATIONS = 400, VALUES_MIN = 4, ADJUSTED = 10 };
+enum { STARTS = 5, ITERATIONS = 400, VALUES_MIN = 4, ADJUSTED = 10 };
 #define LOW      0.0001
 #define HIGH     0.9999
 #define PHI_LOW  0.8
@@ -132,8 +132,11 @@ static void start_level(task *t) {
 
 /* Best of several starting values of the smoothing parameters. Returns -2 log-likelihood. */
 static double fit_form(task *t, double *work) {
-  static const double first[STARTS][3] = {
-      {0.3, 0.1, 0.1}, {0.9, 0.002, 0.3}, {0.05, 0.5, 0.05}}; /* alpha; beta, gamma in their ranges */
+  static const double first[STARTS][3] = {{0.3, 0.1, 0.1},
+                                          {0.9, 0.002, 0.3},
+                                          {0.05, 0.5, 0.05},
+                                          {0.3, 0.01, 0.01},
+                                          {0.02, 0.01, 0.01}}; /* alpha; beta, gamma in their ranges */
   double best = INFINITY;
   size_t smoothing = free_smoothing(t);
   t->count = smoothing + 1 + trended(&t->start) + (seasonal(&t->start) ? t->start.period - 1 : 0);
@@ -147,7 +150,7 @@ static double fit_form(task *t, double *work) {
     if (!isfinite(objective(t, t->x))) { /* a line that falls below 0: begin flat */
       t->start.level += t->start.slope * ADJUSTED / 2;
       t->start.slope = 0;
-      if (!(t->start.level > 0)) t->start.level = t->middle;
+      if (!isfinite(objective(t, t->x))) t->start.level = t->middle;
     }
     double value = wfm__minimise(objective, t, t->x, t->count, ITERATIONS, work);
     value = wfm__minimise(objective, t, t->x, t->count, ITERATIONS,
