@@ -207,19 +207,29 @@ static wfm_status add_wishes(const centre *c, wfm_roster *roster, int32_t agent,
   int32_t days = c->opts.nights ? 7 : 6;
   int32_t earliest = contracts[kind].night ? 20 : open_minute(c) / 60;
   wfm_status st = WFM_OK;
-  if (dice_chance(d, 0.5))
-    st = add_wish(roster, agent, WFM_EVERY_DAY, WFM_REQUEST_START, 60 * dice_int(d, earliest, earliest + 6),
-                  dice_int(d, 1, 4));
+  /* Each throw in a statement of its own: arguments of one call are thrown in any order. */
+  if (dice_chance(d, 0.5)) {
+    int32_t weight = dice_int(d, 1, 4);
+    int32_t start = 60 * dice_int(d, earliest, earliest + 6);
+    st = add_wish(roster, agent, WFM_EVERY_DAY, WFM_REQUEST_START, start, weight);
+  }
   for (int32_t week = 0; st == WFM_OK && week < c->opts.weeks; week++) {
-    if (dice_chance(d, 0.45))
-      st = add_wish(roster, agent, 7 * week + dice_pick(d, days_off, days), WFM_REQUEST_OFF, 0,
-                    dice_int(d, 5, 40));
-    if (st == WFM_OK && dice_chance(d, 0.1))
-      st = add_wish(roster, agent, 7 * week + dice_int(d, 0, days - 1), WFM_REQUEST_WORK, 0,
-                    dice_int(d, 5, 20));
-    if (st == WFM_OK && dice_chance(d, 0.15))
-      st = add_wish(roster, agent, 7 * week + dice_int(d, 0, days - 1), WFM_REQUEST_START,
-                    60 * dice_int(d, earliest, earliest + 5), dice_int(d, 3, 15));
+    if (dice_chance(d, 0.45)) {
+      int32_t weight = dice_int(d, 5, 40);
+      int32_t day = 7 * week + dice_pick(d, days_off, days);
+      st = add_wish(roster, agent, day, WFM_REQUEST_OFF, 0, weight);
+    }
+    if (st == WFM_OK && dice_chance(d, 0.1)) {
+      int32_t weight = dice_int(d, 5, 20);
+      int32_t day = 7 * week + dice_int(d, 0, days - 1);
+      st = add_wish(roster, agent, day, WFM_REQUEST_WORK, 0, weight);
+    }
+    if (st == WFM_OK && dice_chance(d, 0.15)) {
+      int32_t weight = dice_int(d, 3, 15);
+      int32_t start = 60 * dice_int(d, earliest, earliest + 5);
+      int32_t day = 7 * week + dice_int(d, 0, days - 1);
+      st = add_wish(roster, agent, day, WFM_REQUEST_START, start, weight);
+    }
   }
   return st;
 }

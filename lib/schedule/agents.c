@@ -60,8 +60,9 @@ wfm_status wfm__sched_row(sched_model *model, int32_t agent, int32_t day, const 
   size_t shifts = (size_t)model->kind[model->agent[agent].kind].shifts;
   size_t at = find_row(model, agent, day, row, shifts * sizeof *row);
   if (at == SIZE_MAX) {
-    wfm_status st =
-        wfm__grow(model->ctx, &model->row, &model->row_cap, model->row_count + shifts, sizeof *row);
+    /* Never without a block, so that a row without shifts can be pointed to. */
+    size_t want = model->row_count + (shifts ? shifts : 1);
+    wfm_status st = wfm__grow(model->ctx, &model->row, &model->row_cap, want, sizeof *row);
     if (st != WFM_OK) return st;
     at = model->row_count;
     if (shifts) memcpy(&model->row[at], row, shifts * sizeof *row);
