@@ -5,6 +5,7 @@
 #include <libwfm/api.h>
 #include <libwfm/calendar.h>
 #include <libwfm/callers.h>
+#include <libwfm/chat.h>
 #include <libwfm/context.h>
 #include <libwfm/forecast.h>
 #include <libwfm/forecast_ets.h>

@@ -93,8 +93,8 @@ typedef struct frame {
   wfm__dd d_pair;
   double over_t; /* d - ln_ratio: by how much the threshold lies beyond the most likely wait (overload) */
   double
-      idle; /* weight of the idle states: in overload against that of the peak, in underload times shrink */
-  double shrink, e; /* in underload exp(-e), from wfm__idle_weight; in overload 1 and 0 */
+      idle; /* weight of the idle states times shrink: in overload against that of the peak, else of no wait */
+  double shrink, e; /* exp(-e); with the weight of the idle states of Erlang's models 1 and 0 in overload */
   bool overload;
 } frame;
 
@@ -104,23 +104,17 @@ static void set_threshold(frame *f, double threshold_s, double patience_s) {
   f->over_t = wfm__dd_add(f->d_pair, wfm__dd_minus(f->ln_ratio)).hi;
 }
 
-static void make_frame(const wfm__queue *q, frame *f) {
+static void make_frame(const wfm__queue *q, wfm__idle idle, frame *f) {
   double n = q->agents, a = q->load;
   f->x = wfm__dd_div(wfm__dd_product(n, q->patience_s), wfm__dd_of(q->aht_s));
   f->ln_ratio = wfm__ln_ratio(a, n);
   set_threshold(f, q->threshold_s, q->patience_s);
   f->overload = a > n;
-  wfm__idle idle = wfm__idle_weight(n, a);
-  if (f->overload) { /* scale by the peak: exp(x phi(ratio)) */
-    wfm__dd top = wfm__dd_mul(f->x, wfm__phi_ratio(a, n));
-    f->idle = idle.m * wfm__exp_minus(top);
-    f->shrink = 1;
-    f->e = 0;
-  } else {
-    f->idle = idle.m;
-    f->shrink = idle.shrink;
-    f->e = idle.e;
-  }
+  f->idle = idle.m;
+  f->shrink = idle.shrink;
+  f->e = idle.e;
+  if (f->overload) /* scale by the peak: exp(x phi(ratio)) */
+    f->idle *= wfm__exp_minus(wfm__dd_mul(f->x, wfm__phi_ratio(a, n)));
 }
 
 /* Logarithm of the weight at the threshold: against the peak in overload, against no wait in underload. */
@@ -185,16 +179,17 @@ static void no_agents(const wfm__queue *q, wfm__measures *out) {
 }
 
 void wfm__erlang_a(const wfm__queue *q, wfm__measures *out) {
-  if (q->load == 0) {
+  if (q->load == 0)
     wfm__no_contacts(q, out);
-    return;
-  }
-  if (q->agents == 0) {
+  else if (q->agents == 0)
     no_agents(q, out);
-    return;
-  }
+  else
+    wfm__erlang_a_idle(q, wfm__idle_weight(q->agents, q->load), out);
+}
+
+void wfm__erlang_a_idle(const wfm__queue *q, wfm__idle idle, wfm__measures *out) {
   frame f;
-  make_frame(q, &f);
+  make_frame(q, idle, &f);
   wfm__sums early = {0}, late = {0};
   integrate_early(q, &f, &early);
   wfm__dd late_ln = integrate_late(q, &f, true, &late);
@@ -211,7 +206,7 @@ double wfm__wait_quantile_a(const wfm__queue *queue, const wfm__measures *measur
   wfm__queue q = *queue;
   frame f;
   q.threshold_s = 0;
-  make_frame(&q, &f);
+  make_frame(&q, wfm__idle_weight(q.agents, q.load), &f);
   /* ln P(W > t) is concave (increasing hazard), so Newton comes down on the root from the right. */
   double start = 0, goal = log(miss);
   for (int i = 0; i < 60; i++) {

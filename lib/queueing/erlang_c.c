@@ -16,17 +16,16 @@ static void no_steady_state(const wfm__queue *q, wfm__measures *out) {
 }
 
 void wfm__erlang_c(const wfm__queue *q, wfm__measures *out) {
-  double n = q->agents, a = q->load;
-  if (a == 0) {
+  if (q->load == 0)
     wfm__no_contacts(q, out);
-    return;
-  }
-  if (a >= n) {
+  else if (q->load >= q->agents)
     no_steady_state(q, out);
-    return;
-  }
-  double spare = n - a;
-  wfm__idle idle = wfm__idle_weight(n, a);
+  else
+    wfm__erlang_c_idle(q, wfm__idle_weight(q->agents, q->load), out);
+}
+
+void wfm__erlang_c_idle(const wfm__queue *q, wfm__idle idle, wfm__measures *out) {
+  double n = q->agents, a = q->load, spare = n - a;
   double free = spare / n * idle.m; /* 1/C = 1 + (1 - a/n) r */
   double norm = idle.shrink + free;
   wfm__dd late =

@@ -187,12 +187,10 @@ static void pass_down(walk *w, totals *s, double scale) {
   }
 }
 
-static void start(const wfm__queue *q, double lines, walk *w) {
+static void start(const wfm__queue *q, double places, walk *w) {
   wfm__dd served = wfm__dd_div(wfm__dd_product(q->agents, q->threshold_s), wfm__dd_of(q->aht_s));
-  *w = (walk){.hang_up = !isinf(q->patience_s),
-              .last = (long)(lines - q->agents),
-              .nb_ln = wfm__dd_minus(served),
-              .stay = 1};
+  *w = (walk){
+      .hang_up = !isinf(q->patience_s), .last = (long)places, .nb_ln = wfm__dd_minus(served), .stay = 1};
   w->x = wfm__dd_of(q->agents);
   w->y = wfm__dd_of(q->load);
   w->leave = served;
@@ -248,37 +246,46 @@ static void fill(const wfm__queue *q, const walk *w, const totals *s, double idl
 }
 
 void wfm__finite_lines(const wfm__queue *q, double lines, wfm__measures *out) {
-  if (q->load == 0) {
+  if (q->load == 0)
     wfm__no_contacts(q, out);
-    return;
-  }
+  else
+    wfm__finite_idle(q, lines - q->agents, wfm__idle_weight(q->agents, q->load), out);
+}
+
+void wfm__finite_idle(const wfm__queue *q, double places, wfm__idle idle, wfm__measures *out) {
   walk w;
   totals s = {0};
-  start(q, lines, &w);
+  start(q, places, &w);
   pass_up(&w, &s);
   if (q->threshold_s > 0) pass_down(&w, &s, exp(w.nb_ln.hi) * (1 + w.nb_ln.lo));
-  wfm__idle idle = wfm__idle_weight(q->agents, q->load);
   /* In overload weights may have been halved; below it they fall and idle.shrink may be tiny. */
   fill(q, &w, &s, ldexp(idle.m, (int)(-400 * w.t_halved)), idle.shrink, out);
 }
 
 typedef struct late_problem {
   wfm__queue queue;
-  double lines, miss;
+  wfm__idle idle;
+  double places, miss;
 } late_problem;
 
 static double margin_of_wait(void *user, double wait_s) {
   late_problem *p = user;
   wfm__measures m;
   p->queue.threshold_s = wait_s;
-  wfm__finite_lines(&p->queue, p->lines, &m);
+  wfm__finite_idle(&p->queue, p->places, p->idle, &m);
   return log(p->miss / m.miss[WFM_SL_INCL_ABANDON]);
 }
 
 double wfm__finite_wait_quantile(const wfm__queue *q, double lines, const wfm__measures *measures,
                                  double miss) {
+  return wfm__finite_idle_quantile(q, lines - q->agents, wfm__idle_weight(q->agents, q->load), measures,
+                                   miss);
+}
+
+double wfm__finite_idle_quantile(const wfm__queue *q, double places, wfm__idle idle,
+                                 const wfm__measures *measures, double miss) {
   if (measures->p_wait <= miss * (1 - measures->p_block)) return 0;
-  late_problem p = {*q, lines, miss};
+  late_problem p = {*q, idle, places, miss};
   double unit = q->aht_s / q->agents, wait = 0;
   wfm__boundary search = {margin_of_wait, &p, 0, 1e15, measures->wait_delayed_s + unit, unit, false};
   return wfm__boundary_find(&search, &wait) ? wait : NAN;

@@ -10,6 +10,14 @@ void wfm__no_contacts(const wfm__queue *queue, wfm__measures *out);
 double wfm__wait_quantile_c(const wfm__queue *queue, const wfm__measures *measures, double miss);
 double wfm__wait_quantile_a(const wfm__queue *queue, const wfm__measures *measures, double miss);
 
+/* The same models where the states with an idle agent have another weight, and agents are the speed of all when none is idle.
+   load > 0, agents > 0; Erlang C wants load < agents; places: most contacts waiting. */
+void wfm__erlang_c_idle(const wfm__queue *queue, wfm__idle idle, wfm__measures *out);
+void wfm__erlang_a_idle(const wfm__queue *queue, wfm__idle idle, wfm__measures *out);
+void wfm__finite_idle(const wfm__queue *queue, double places, wfm__idle idle, wfm__measures *out);
+double wfm__finite_idle_quantile(const wfm__queue *queue, double places, wfm__idle idle,
+                                 const wfm__measures *measures, double miss);
+
 /* M/M/n+G; agents > 0. False where so many never hang up that there is no steady state. */
 bool wfm__general(const wfm__queue *queue, const wfm__law *law, wfm__measures *out);
 double wfm__general_wait_quantile(const wfm__queue *queue, const wfm__law *law, const wfm__measures *measures,
