@@ -3,7 +3,9 @@
 #include "shim/solver_backend.h"
 #include "support/suite.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define INF (double)INFINITY
 
@@ -524,6 +526,37 @@ START_TEST(stops_when_told) {
 }
 END_TEST
 
+/* Solvers like to talk: not a byte on standard output or error, from good solves and bad. */
+START_TEST(nothing_is_printed) {
+  FILE *kept = tmpfile();
+  ck_assert_ptr_nonnull(kept);
+  int out = dup(1), err = dup(2);
+  (void)fflush(stdout);
+  ck_assert(out >= 0 && err >= 0 && dup2(fileno(kept), 1) == 1 && dup2(fileno(kept), 2) == 2);
+  wfm_status found[4] = {WFM_OK};
+  for (size_t b = 0; b < backends(); b++) {
+    wfm__solver_free(solver);
+    found[0] |= wfm__solver_create(&solver, ctx, wfm__solver_backend_at(b));
+    wfm__watch_start(&watch, ctx, 0.0);
+    found[0] |= models_covering(solver, 40, 80, true, 1);
+    for (int method = WFM__LP_PRIMAL; method <= WFM__LP_INTERIOR; method++)
+      found[1] |=
+          wfm__solver_lp(solver, &watch, "test", &(wfm__lp_opts){.method = (wfm__lp_method)method}, NULL);
+    found[2] |= wfm__solver_mip(solver, &watch, "test", NULL, NULL);
+    for (size_t j = 0; j < wfm__solver_columns(solver); j++)
+      found[0] |= wfm__solver_set_column(solver, j, 0.0, 0.01);
+    found[3] = wfm__solver_lp(solver, &watch, "test", NULL, NULL);
+  }
+  (void)fflush(stdout);
+  long length = lseek(fileno(kept), 0, SEEK_END);
+  bool restored = dup2(out, 1) == 1 && dup2(err, 2) == 2 && close(out) == 0 && close(err) == 0;
+  ck_assert(restored && fclose(kept) == 0);
+  ck_assert_int_eq(length, 0);
+  ck_assert(found[0] == WFM_OK && found[1] == WFM_OK && found[2] == WFM_OK);
+  ck_assert_int_eq(found[3], WFM_EINFEASIBLE);
+}
+END_TEST
+
 /* --- answers that do not stand: a back end that lies --- */
 
 static struct lie {
@@ -664,6 +697,7 @@ int main(void) {
   tcase_add_test(tc, basis_survives_rows_and_bounds);
   tcase_add_test(tc, limits);
   tcase_add_test(tc, stops_when_told);
+  tcase_add_test(tc, nothing_is_printed);
   tcase_add_loop_test(tc, no_answer_is_trusted, 0, WFM__COUNT(lies));
   tcase_add_test(tc, limits_of_a_liar);
   tcase_add_test(tc, named_back_ends);
