@@ -1,5 +1,5 @@
 /* wfm erlang: a calculator for one interval: agents around the answer, with every measure. */
-#include "wfm.h"
+#include "cases.h"
 
 #include <libwfm/queueing.h>
 
@@ -9,7 +9,7 @@
 
 static double calls = -1, per_s = 1800, load = -1, aht_s = 180, patience_s = INFINITY, agents_given = -1;
 static double max_asa_s = INFINITY, max_abandon = 1, max_occupancy = 1, max_block = 0.01;
-static const char *level_text, *definition_name = "offered";
+static const char *level_text, *definition_name = "offered", *out_path;
 static bool plot;
 
 static const cli_option options[] = {
@@ -28,6 +28,7 @@ static const cli_option options[] = {
     {"agents", OPTION_NUMBER, &agents_given,
      "show this many agents instead of the fewest that meet the target", 0, 1e9},
     {"plot", OPTION_FLAG, &plot, "a bar for each row", 0, 0},
+    {"o", OPTION_TEXT, &out_path, "cases: the file to write; the standard output", 0, 0},
 };
 
 enum { MOST_ROWS = 9, BESIDE = 4, BAR = 40 };
@@ -262,7 +263,9 @@ static int waiting(cli_app *app, struct table *t, bool patient) {
 
 static int run(cli_app *app, int count, char **argument) {
   struct table t = {0};
-  (void)count;
+  bool cases = strcmp(argument[0], "cases") == 0;
+  if (count != (cases ? 3 : 1)) return refuse("want b, c, a, or cases TABLE IN.csv");
+  if (cases) return erlang_cases(app, argument[1], argument[2], out_path);
   if ((calls >= 0) == (load >= 0)) return refuse("give --calls or --load, one of them");
   if (!(per_s > 0)) return refuse("--per wants a time above 0");
   if (!(aht_s > 0)) return refuse("--aht wants a time above 0");
@@ -280,14 +283,17 @@ static int run(cli_app *app, int count, char **argument) {
 const cli_command command_erlang = {
     .name = "erlang",
     .summary = "a calculator: Erlang B, C and A for one interval",
-    .arguments = "b|c|a",
+    .arguments = "b|c|a | cases TABLE IN.csv",
     .about = "The fewest agents (or lines) that meet a target, with the measures of a few more and a few "
              "less. b: contacts that find no\n"
-             "free line are lost; c: everybody waits; a: callers hang up after --patience on average.",
-    .example = "  wfm erlang a --calls 100 --per 30m --aht 180 --patience 120 --sl 80/20",
+             "free line are lost; c: everybody waits; a: callers hang up after --patience on average.\n"
+             "cases answers a table of inputs row for row; docs/cli.md has the names of the tables and their "
+             "columns.",
+    .example = "  wfm erlang a --calls 100 --per 30m --aht 180 --patience 120 --sl 80/20\n"
+               "  wfm erlang cases erlang_c inputs.csv -o answers.csv",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .least = 1,
-    .most = 1,
+    .most = 3,
     .run = run,
 };
