@@ -15,9 +15,8 @@ extern "C" {
 
 /** Flags of wfm_read_opts. */
 enum {
-  WFM_READ_STRICT = 1, /* unknown columns, members and files are errors; else warnings */
-  WFM_READ_ANY_COLUMN =
-      2 /* unknown columns are not mentioned; wfm_table_read_csv and wfm_history_read only */
+  WFM_READ_STRICT = 1,    /* unknown columns, members and files are errors; else warnings */
+  WFM_READ_ANY_COLUMN = 2 /* unknown columns are not mentioned; wfm_table_read_csv, wfm_history_read_csv */
 };
 
 /** Options of every reader. */
