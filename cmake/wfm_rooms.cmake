@@ -29,6 +29,9 @@ endforeach()
 if(NOT WFM_HAVE_LP)
   list(APPEND WFM_PARTS_LEFT_OUT solver)
 endif()
+if(NOT WFM_HAVE_ALL)
+  list(APPEND WFM_PARTS_LEFT_OUT history) # read by the plan folder's reader
+endif()
 
 # Takes out of a list of files those whose name, after prefix, begins with a part that is left out.
 function(wfm_drop_left_out list prefix)
