@@ -25,10 +25,11 @@ typedef struct wfm_chat_team {
   uint32_t flags;       /* 0 */
   int32_t slots;        /* contacts that an agent may have in progress, 1 to 100; 1 */
   int32_t reserved0;    /* keep 0 */
-  const double *
-      stretch; /* [slots] handling time of a contact with 1, 2, ... in progress, in multiples of aht_s, 1e-3 to 1e3; NULL:
-                            1 each, agents lose nothing by handling several */
+  /* [slots] handling time of a contact with 1, 2, ... in progress, in multiples of aht_s, 1e-3 to 1e3; NULL: 1 each,
+     agents lose nothing by handling several. */
+  const double *stretch;
 } wfm_chat_team;
+/** Fills defaults. @param struct_size sizeof(wfm_chat_team) of the caller. Since 0.1. */
 WFM_API void wfm_chat_team_init(wfm_chat_team *team, size_t struct_size);
 
 /** Measures that only chat has. Columns are [n] and belong to the caller; NULL is not computed. */
@@ -40,6 +41,7 @@ typedef struct wfm_chat_perf {
   double *slot_use;     /* in_progress / (agents * slots); NaN without agents */
   double *handle_s;     /* mean time from answer to end of a contact; NaN without contacts or agents */
 } wfm_chat_perf;
+/** Sets every column to NULL. @param struct_size sizeof(wfm_chat_perf) of the caller. Since 0.1. */
 WFM_API void wfm_chat_perf_init(wfm_chat_perf *perf, size_t struct_size);
 
 /**
