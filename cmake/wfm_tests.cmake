@@ -22,12 +22,13 @@ function(wfm_drop_left_out_tests list)
   set(${list} ${files} PARENT_SCOPE)
 endfunction()
 
-# Label is the module; threads too where the source starts threads or asks for them, which is what the thread sanitizer runs.
+# Label is the module; threads too where the source starts threads or asks for them, which is what the thread sanitizer runs; failing
+# allocations in turn takes no threads.
 # A test that finds nothing to work on exits with 77 and is reported as skipped.
 function(wfm_test_settings name module file)
   set(labels ${module})
   file(STRINGS ${file} hits REGEX "pthread_|threads[a-z_]* =|--threads" LIMIT_COUNT 1)
-  if(hits OR module STREQUAL "shim")
+  if((hits OR module STREQUAL "shim") AND NOT file MATCHES "check_oom")
     list(APPEND labels threads)
   endif()
   set(cost 1)
