@@ -9,6 +9,7 @@
 #include <libwfm/context.h>
 #include <libwfm/forecast.h>
 #include <libwfm/forecast_ets.h>
+#include <libwfm/forecast_thin.h>
 #include <libwfm/goals.h>
 #include <libwfm/io.h>
 #include <libwfm/io_history.h>
