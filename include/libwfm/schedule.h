@@ -12,7 +12,7 @@ extern "C" {
 
 /** Why a solve ended. */
 enum {
-  WFM_STOP_DONE = 0,     /* nothing left to try, or gap_target reached */
+  WFM_STOP_DONE = 0,     /* gap_target reached */
   WFM_STOP_OPTIMAL = 1,  /* cost equals the bound */
   WFM_STOP_WORK = 2,     /* work limit */
   WFM_STOP_TIME = 3,     /* deadline */

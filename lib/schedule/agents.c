@@ -117,6 +117,9 @@ wfm_status wfm__sched_agents(sched_model *model) {
     st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu agents of %zu days", agents, days);
     goto done;
   }
+  st = wfm__grow(ctx, &model->row, &model->row_cap, 1,
+                 sizeof *model->row); /* rows may all be empty, but not nowhere */
+  if (st != WFM_OK) goto done;
   for (int32_t a = 0; a < model->agents; a++) {
     for (int32_t w = 0; w < model->weeks; w++)
       fill_week(model, a, w, &model->week[(size_t)a * (size_t)model->weeks + (size_t)w]);

@@ -148,7 +148,7 @@ static int32_t stop_reason(const sched_search *search) {
   if (search->stopped == WFM_ECANCELLED) return WFM_STOP_CANCELLED;
   if (search->stopped == WFM_ELIMIT) return WFM_STOP_TIME;
   if (search->cost - search->lower_bound <= 1e-9 * fabs(search->cost)) return WFM_STOP_OPTIMAL;
-  return search->work >= search->work_limit ? WFM_STOP_WORK : WFM_STOP_DONE;
+  return wfm__sched_done(search) ? WFM_STOP_DONE : WFM_STOP_WORK;
 }
 
 /* --- the result --- */
