@@ -1,5 +1,6 @@
 /* wfm erlang: a calculator for one interval: agents around the answer, with every measure. */
 #include "cases.h"
+#include "target.h"
 
 #include <libwfm/queueing.h>
 
@@ -40,23 +41,6 @@ struct table {
       abandon[MOST_ROWS], queue[MOST_ROWS], occupancy[MOST_ROWS];
   double answer, load;
 };
-
-/* "80/20" into a share and seconds. */
-static bool read_level(const char *text, double *level, double *threshold_s) {
-  char *end;
-  double percent = strtod(text, &end);
-  if (end == text || *end != '/') return false;
-  *level = percent / 100;
-  const char *seconds = end + 1;
-  *threshold_s = strtod(seconds, &end);
-  return end != seconds && *end == '\0' && *level > 0 && *level < 1 && *threshold_s >= 0;
-}
-
-static int32_t find_definition(const char *name) {
-  for (int32_t d = WFM_SL_OFFERED; d <= WFM_SL_VIRTUAL; d++)
-    if (strcmp(wfm_sl_definition_name(d), name) == 0) return d;
-  return 0;
-}
 
 static int refuse(const char *what) {
   complain("%s; wfm erlang --help explains the options", what);

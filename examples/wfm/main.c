@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 static const cli_command *const commands[] = {
-    &command_plan,     &command_schedule, &command_check,    &command_erlang,
-    &command_generate, &command_forecast, &command_backtest, &command_clean,
+    &command_plan,     &command_schedule, &command_check, &command_erlang, &command_generate,
+    &command_forecast, &command_backtest, &command_clean, &command_staff,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
