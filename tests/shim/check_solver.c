@@ -508,9 +508,10 @@ START_TEST(stops_when_told) {
                     wfm_status_name(st));
       bool glpk = strcmp(wfm__solver_backend_name(wfm__solver_backend_at(b)), "glpk") == 0;
       if (!whole || how % 3 == 1) ck_assert_int_eq(r.outcome, WFM__NO_SOLUTION);
-      if (how == 3 && glpk) /* it dives before it reports; how far it comes by a deadline is the machine's affair */
+      if (how == 3 &&
+          glpk) /* it dives before it reports; how far it comes by a deadline is the machine's affair */
         ck_assert_int_eq(r.outcome, WFM__FEASIBLE);
-      if (r.outcome == WFM__FEASIBLE) {             /* the best so far with its bound */
+      if (r.outcome == WFM__FEASIBLE) { /* the best so far with its bound */
         ck_assert_double_lt(r.objective, 0.0);
         ck_assert_double_lt(r.bound, r.objective);
         ck_assert_double_gt(r.bound, 1.1 * r.objective);
