@@ -54,9 +54,8 @@ static wfm_status say_lost(wfm_plan_result *result, const char *name, const wfm_
   if (!lost) return WFM_OK;
   wfm__text text;
   wfm__text_init(&text, result->ctx);
-  wfm__text_printf(&text,
-                   "Queue %s: %zu open days of the history have no value and count as missing, not as empty",
-                   name, lost);
+  wfm__text_printf(&text, "Queue %s: open days without a value, taken as missing and not as empty: %zu", name,
+                   lost);
   add_dates(&text, grid, pick, lost);
   wfm__text_add(&text, ".");
   return wfm__plan_say(result, &text);
@@ -65,6 +64,7 @@ static wfm_status say_lost(wfm_plan_result *result, const char *name, const wfm_
 static wfm_status say_cleaned(wfm_plan_result *result, const char *name, const wfm_grid *grid,
                               const wfm_clean_report *report, const uint8_t *found, uint8_t *pick) {
   if (!report->outliers && !report->outage_days && !report->negative) return WFM_OK;
+  const char *between = "";
   wfm__text text;
   wfm__text_init(&text, result->ctx);
   wfm__text_printf(&text, "Queue %s: set aside before forecasting:", name);
@@ -75,13 +75,17 @@ static wfm_status say_cleaned(wfm_plan_result *result, const char *name, const w
       pick[day] = 0;
       for (size_t i = first; i < first + count; i++) pick[day] |= found[i] == WFM_CLEAN_OUTAGE;
     }
-    wfm__text_printf(&text, " %lld days with next to nothing", (long long)report->outage_days);
+    wfm__text_printf(&text, "%s days with next to nothing: %lld", between, (long long)report->outage_days);
     add_dates(&text, grid, pick, count_days(grid, pick));
+    between = ";";
   }
-  if (report->outliers)
-    wfm__text_printf(&text, "%s %lld intervals far from their weekday and time of day",
-                     report->outage_days ? "," : "", (long long)report->outliers);
-  if (report->negative) wfm__text_printf(&text, ", %lld negative counts", (long long)report->negative);
+  if (report->outliers) {
+    wfm__text_printf(&text, "%s intervals far from their weekday and time of day: %lld", between,
+                     (long long)report->outliers);
+    between = ";";
+  }
+  if (report->negative)
+    wfm__text_printf(&text, "%s negative counts: %lld", between, (long long)report->negative);
   wfm__text_add(&text, ".");
   return wfm__plan_say(result, &text);
 }
@@ -106,11 +110,10 @@ static wfm_status say_history(wfm_plan_result *result, const struct wfm__plan_qu
 
 static wfm_status say_outside(wfm_plan_result *result, const char *name, size_t kept) {
   if (!kept) return WFM_OK;
-  return wfm__plan_sayf(
-      result,
-      "Queue %s: %zu intervals of the history have contacts outside the opening hours; they are "
-      "not planned for.",
-      name, kept);
+  return wfm__plan_sayf(result,
+                        "Queue %s: intervals of the history with contacts outside the opening hours, which "
+                        "are not planned for: %zu.",
+                        name, kept);
 }
 
 wfm_status wfm__plan_history(const wfm_plan *plan, size_t queue, const wfm_hours *hours,
