@@ -481,10 +481,11 @@ START_TEST(limits) {
 }
 END_TEST
 
-static int32_t cancel_at_once(const wfm_progress *progress, void *user) {
-  (void)user;
+/* At once, or as soon as a solution is known. */
+static int32_t cancel_soon(const wfm_progress *progress, void *user) {
+  const bool *whole = user;
   ck_assert_str_eq(progress->phase, "test");
-  return 1;
+  return !*whole || !isnan(progress->cost);
 }
 
 /* A program that takes seconds is left within its slices, by progress, by cancel and by the deadline. */
@@ -495,7 +496,8 @@ START_TEST(stops_when_told) {
       wfm_ctx *before = ctx;
       wfm_ctx_opts opts;
       wfm_ctx_opts_init(&opts, sizeof opts);
-      if (how % 3 == 0) opts.progress_fn = cancel_at_once;
+      if (how % 3 == 0) opts.progress_fn = cancel_soon;
+      opts.progress_user = &whole;
       ok(wfm_ctx_create(&ctx, &opts));
       renew(wfm__solver_backend_at(b));
       ok(whole ? models_knapsack(solver, 30, 200, 1) : models_covering(solver, 1500, 20000, false, 1));
@@ -506,15 +508,13 @@ START_TEST(stops_when_told) {
                             : wfm__solver_lp(solver, &watch, "test", NULL, &r);
       ck_assert_msg(st == (how % 3 == 2 ? WFM_ELIMIT : WFM_ECANCELLED), "how %d: %s", how,
                     wfm_status_name(st));
-      bool glpk = strcmp(wfm__solver_backend_name(wfm__solver_backend_at(b)), "glpk") == 0;
-      if (!whole || how % 3 == 1) ck_assert_int_eq(r.outcome, WFM__NO_SOLUTION);
-      if (how == 3 &&
-          glpk) /* it dives before it reports; how far it comes by a deadline is the machine's affair */
-        ck_assert_int_eq(r.outcome, WFM__FEASIBLE);
-      if (r.outcome == WFM__FEASIBLE) { /* the best so far with its bound */
+      ck_assert(r.outcome != WFM__OPTIMAL);
+      if (how % 3 == 1) ck_assert_int_eq(r.outcome, WFM__NO_SOLUTION);
+      if (whole && how % 3 == 0) ck_assert_int_eq(r.outcome, WFM__FEASIBLE);
+      if (whole && r.outcome == WFM__FEASIBLE) { /* the best so far with its bound */
         ck_assert_double_lt(r.objective, 0.0);
         ck_assert_double_lt(r.bound, r.objective);
-        ck_assert_double_gt(r.bound, 1.1 * r.objective);
+        ck_assert_double_gt(r.bound, 1.5 * r.objective);
       }
       ck_assert(r.outcome == WFM__NO_SOLUTION || wfm__solver_primal(solver));
       wfm_ctx_cancel_clear(ctx);
