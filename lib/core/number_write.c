@@ -79,7 +79,7 @@ static bool put_special(writer *w, double value) {
 /* Numbers of few decimals, most of all, without big integers: below 1e15 no two decimals of 15 digits share a
  * double. */
 static bool put_short(writer *w, double value) {
-  if (value >= 1e15 || (value < 1e-3 && value != 0.0)) return false;
+  if (value < 1e-3 && value != 0.0) return false;
   for (int decimals = 0; decimals < (int)WFM__COUNT(power_of_ten); decimals++) {
     double scaled = nearbyint(value * power_of_ten[decimals]);
     if (scaled >= 1e15) return false;
