@@ -10,11 +10,12 @@ extern "C" {
 
 /** How the rate of a thin queue is smoothed. */
 enum {
-  WFM_THIN_CROSTON =
-      0,            /* mean contacts of steps that have any, over the mean gap between them (Croston 1972) */
-  WFM_THIN_SBA = 1, /* the same times 1 - alpha / 2, without its bias (Syntetos, Boylan 2005) */
-  WFM_THIN_TSB =
-      2 /* mean contacts times the probability of any, which also fades while none come (Teunter, Syntetos, Babai 2011) */
+  /* Mean contacts of steps that have any, over the mean gap between them (Croston 1972). */
+  WFM_THIN_CROSTON = 0,
+  /* The same times 1 - alpha / 2, without its bias (Syntetos, Boylan 2005). */
+  WFM_THIN_SBA = 1,
+  /* Mean contacts times the probability of any, which also fades while none come (Teunter, Syntetos, Babai 2011). */
+  WFM_THIN_TSB = 2
 };
 
 /**

@@ -35,7 +35,7 @@ typedef struct wfm_goal_spec {
   int32_t direction;      /* WFM_GOAL_DOWN or WFM_GOAL_UP; 0 until set */
   int32_t scale;          /* WFM_SCALE_*; WFM_SCALE_AUTO */
   int32_t start_date;     /* first day; WFM_DATE_NONE until set */
-  int32_t due_date;       /* last day, after start_date; WFM_DATE_NONE until set */
+  int32_t due_date;       /* last day, 1 to 3660 days after start_date; WFM_DATE_NONE until set */
   int32_t cadence_days;   /* an observation is expected every so many days, 1 to 366; 7 */
   int32_t hold;           /* so many in a row at the target make a goal met before it is due, 1 to 100; 3 */
   double baseline;        /* where it starts; NaN until set */

@@ -40,8 +40,8 @@ typedef struct wfm_history wfm_history;
  * @param[in]  opts      NULL for defaults
  * @param      findings  receives every error, warning and note; may be NULL
  * @param[out] out       freed with wfm_history_free before zone and context; NULL on error
- * @return WFM_OK; WFM_EPARSE (errors were found; the message holds the first), WFM_EIO, WFM_EINVAL, WFM_EDOMAIN (interval_s,
- *         before_date), WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EPARSE (errors were found, a missing file is one; the message holds the first), WFM_EIO, WFM_EINVAL,
+ *         WFM_EDOMAIN (interval_s), WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(rows log rows). Since 0.1.
  */
 WFM_API wfm_status wfm_history_read_csv(wfm_ctx *ctx, const char *path, const wfm_zone *zone,

@@ -21,7 +21,7 @@ extern "C" {
  * @param[in]  opts      NULL for defaults
  * @param      findings  receives every error, warning and note; may be NULL
  * @param[out] out       freed with wfm_roster_free before the context; unchanged on error
- * @return WFM_OK; WFM_EPARSE (errors were found; the message holds the first), WFM_EIO, WFM_EINVAL,
+ * @return WFM_OK; WFM_EPARSE (errors were found, a missing file is one; the message holds the first), WFM_EIO, WFM_EINVAL,
  *   WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(bytes).
  */

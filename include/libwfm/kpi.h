@@ -138,7 +138,8 @@ WFM_API void wfm_kpi_opts_init(wfm_kpi_opts *opts, size_t struct_size);
  * @param         ctx   context
  * @param[in]     name  one of these
  * @param[in,out] opts  after wfm_kpi_opts_init; threshold_s and short_s stay
- * @return WFM_OK; WFM_EINVAL (a NULL, opts not initialised), WFM_ENOTFOUND (the message lists the names). Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (a NULL, opts not initialised), WFM_EVERSION,
+ *         WFM_ENOTFOUND (the message lists the names). Since 0.1.
  */
 WFM_API wfm_status wfm_kpi_opts_named(wfm_ctx *ctx, const char *name, wfm_kpi_opts *opts);
 

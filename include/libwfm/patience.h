@@ -28,8 +28,8 @@ typedef struct wfm_patience_law {
   double mean2_s;        /* > 0; 120 */
   double share;          /* 0 <= x <= 1; 0 */
   double limit_s;        /* > 0; 120 */
-  double ln_mean;        /* 4.5 */
-  double ln_sd;          /* > 0; 0.8 */
+  double ln_mean;        /* -20 to 30; 4.5 */
+  double ln_sd;          /* 0.001 to 10; 0.8 */
   size_t points;         /* 1 to 1000 */
   const double *time_s;  /* [points] ascending, the first > 0 */
   const double *hung_up; /* [points] share with a patience of at most time_s, ascending, 0 to 1; 0 at 0 s */
@@ -45,13 +45,13 @@ WFM_API void wfm_patience_law_init(wfm_patience_law *law, size_t struct_size);
  * those who leave at once are abandoned without a wait.
  *
  * @param      ctx        context
- * @param[in]  input      agents (> 0 or 0), load or rate_per_h, aht_s, threshold_s; patience_s is not read
+ * @param[in]  input      agents (>= 1e-6), load or rate_per_h, aht_s, threshold_s; patience_s is not read
  * @param[in]  law        patience of all rows
  * @param      n          rows; 0 is allowed
  * @param[out] perf       columns asked for
  * @param[out] row_status [n] may be NULL: as in queueing.h
  * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element or field of the law; or an empirical law by which
- *         so many never hang up that there is no steady state), WFM_EVERSION
+ *         so many never hang up that there is no steady state), WFM_EVERSION, WFM_ENOMEM (empirical law)
  * @note   About 5 to 40 microseconds per row, by the law; more by the points of an empirical one. Sources: Baccelli and
  *         Hebuterne (1981), Zeltyn and Mandelbaum (2005). Since 0.1.
  */

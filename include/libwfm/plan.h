@@ -107,8 +107,8 @@ typedef struct wfm_plan wfm_plan;
  * Makes an empty plan.
  *
  * @param[out] out  the plan; NULL on failure; freed with wfm_plan_free before the zone of its options
- * @return WFM_OK; WFM_EINVAL (options not initialised, no zone), WFM_EDOMAIN (days, interval, date),
- * WFM_EVERSION, WFM_ENOMEM. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (a NULL, options not initialised, flags, no zone, no start_date), WFM_EDOMAIN (days,
+ *         interval, hourly_cost), WFM_ENOTFINITE (hourly_cost), WFM_EVERSION, WFM_ENOMEM. Since 0.1.
  */
 WFM_API wfm_status wfm_plan_create(wfm_ctx *ctx, const wfm_plan_opts *opts, wfm_plan **out);
 
@@ -118,9 +118,9 @@ WFM_API void wfm_plan_free(wfm_plan *plan);
 /**
  * Adds a queue.
  *
- * @return WFM_OK; WFM_EINVAL (options, no name or volume, wrong kind of series, other zone than the plan's),
- * WFM_EDOMAIN (a number outside its range; the plan's interval is no multiple of the history's),
- * WFM_EDUPLICATE (name), WFM_ENOMEM. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (not initialised, flags, no name, volume or AHT, wrong kind of series, aht on another grid,
+ *         other zone than the plan's), WFM_EDOMAIN (a number outside its range; WFM_SL_VIRTUAL; the plan's interval is no
+ *         multiple of the history's), WFM_ENOTFINITE, WFM_EDUPLICATE (name), WFM_EVERSION, WFM_ENOMEM. Since 0.1.
  */
 WFM_API wfm_status wfm_plan_add_queue(wfm_plan *plan, const wfm_plan_queue *queue);
 
@@ -134,8 +134,8 @@ WFM_API wfm_status wfm_plan_add_queue(wfm_plan *plan, const wfm_plan_queue *queu
  */
 WFM_API wfm_status wfm_plan_add_shrinkage(wfm_plan *plan, const wfm_shrink_cause *cause);
 
-/** Adds an override. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN, WFM_ENOTFINITE, WFM_ENOTFOUND (queue),
- * WFM_ENOMEM. Since 0.1. */
+/** Adds an override. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN, WFM_ENOTFINITE, WFM_ENOTFOUND (queue), WFM_EVERSION,
+    WFM_ENOMEM. Since 0.1. */
 WFM_API wfm_status wfm_plan_add_override(wfm_plan *plan, const wfm_plan_override *change);
 
 /**
@@ -147,8 +147,8 @@ WFM_API wfm_status wfm_plan_add_override(wfm_plan *plan, const wfm_plan_override
  */
 WFM_API wfm_status wfm_plan_set_roster(wfm_plan *plan, const wfm_roster *roster);
 
-/** Adds a sentence to the assumptions of every result: what the host did before (a column map, rows dropped).
- * Copied. Since 0.1. */
+/** Adds a sentence to the assumptions of every result: what the host did before (a column map, rows dropped). Copied.
+    @return WFM_OK; WFM_EINVAL (a NULL), WFM_ENOMEM. Since 0.1. */
 WFM_API wfm_status wfm_plan_assume(wfm_plan *plan, const char *sentence);
 
 /**
@@ -181,7 +181,7 @@ typedef struct wfm_plan_run_opts {
   int64_t work_limit;          /* of the roster, see wfm_schedule_opts; 0: chosen from the size */
   double time_limit_s;         /* of the roster; 0: none */
   double gap_target;           /* of the roster; 0 */
-  const char *solver;          /* of the roster; NULL: the build's default */
+  const char *solver;          /* as in wfm_schedule_opts; NULL */
   const wfm_assignments *warm; /* of the roster; NULL */
 } wfm_plan_run_opts;
 /** Fills defaults. @param struct_size sizeof(wfm_plan_run_opts) of the caller. Since 0.1. */
@@ -200,8 +200,7 @@ typedef struct wfm_plan_result wfm_plan_result;
  * @param[out] out   the result, freed with wfm_plan_result_free; NULL on failure
  * @return WFM_OK; WFM_EINVAL, WFM_EVERSION (options), WFM_ESTATE (no queue, no roster), WFM_EDOMAIN,
  * WFM_ENOTFOUND (a queue's skill is none of the roster's), WFM_ENODATA (history too short to forecast,
- * contacts without an AHT), WFM_ELIMIT, WFM_ESOLVER, WFM_ECANCELLED, WFM_ENOMEM; the message names queue and
- * stage
+ * contacts without an AHT), WFM_ELIMIT, WFM_ECANCELLED, WFM_ENOMEM; the message names queue and stage
  * @note   Time is that of the rooms it goes through; see docs/plan.md. Same plan, options and seed give the
  * same bytes whatever the number of threads. Since 0.1.
  */

@@ -110,9 +110,9 @@ WFM_API void wfm_align_report_init(wfm_align_report *report, size_t struct_size)
  * volumes
  * @param[in,out] report  may be NULL; rows are counted from 0 in messages
  * @param[out]    out     the series, the caller's to free with wfm_series_free
- * @return WFM_OK; WFM_EINVAL (a NULL, kind, weight with volumes), WFM_EDOMAIN (row_s, a start between
+ * @return WFM_OK; WFM_EINVAL (a NULL, kind, weight with volumes, report not initialised), WFM_EDOMAIN (row_s, a start between
  * intervals, weight), WFM_ENOTFINITE, WFM_EDUPLICATE (two rows of one start with different values: both are
- * named), WFM_EVERSION, WFM_ENOMEM
+ * named), WFM_ENOMEM
  * @note   Time and memory O(rows + intervals of row_s). Since 0.1.
  */
 WFM_API wfm_status wfm_series_align(wfm_ctx *ctx, const wfm_grid *grid, int32_t kind, size_t rows,
@@ -202,7 +202,8 @@ WFM_API void wfm_clean_opts_init(wfm_clean_opts *opts, size_t struct_size);
  * @param[in,out] report  may be NULL
  * @param[out]    found   [count] WFM_CLEAN_* of each cell; may be NULL
  * @param[out]    out     the series, the caller's to free with wfm_series_free
- * @return WFM_OK; WFM_EINVAL (a NULL), WFM_EDOMAIN or WFM_ENOTFINITE (an option), WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL (a NULL, opts or report not initialised), WFM_EDOMAIN or WFM_ENOTFINITE (an option),
+ *         WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(count log count). Source: median and MAD, Hampel (1974); square root of counts, Bartlett
  * (1936). Since 0.1.
  */

@@ -52,7 +52,7 @@ WFM_API void wfm_transient_columns_init(wfm_transient_columns *columns, size_t s
  * @param[in]  opts       NULL for defaults
  * @param[out] columns    columns asked for
  * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION, WFM_ELIMIT (more contacts in the system
- *         than max_states), WFM_ENOMEM, WFM_ECANCELLED
+ *         than max_states, or an interval of more than 1e7 times the AHT or the patience), WFM_ENOMEM, WFM_ECANCELLED
  * @note   Time O(states * interval_s / min(aht_s, patience_s)) per interval; absolute error below 1e-9 of a probability.
  *         The exponential of the generator is taken by its (7, 8) Pade approximant, which is L-stable, in partial fractions.
  *         Source of the model: Ingolfsson et al. (2007), A survey and experimental comparison of service-level-approximation
