@@ -29,7 +29,7 @@ typedef struct wfm_schedule_opts {
   int64_t work_limit;
   double time_limit_s;         /* deadline in seconds from the call, >= 0; 0: none */
   double gap_target;           /* stop when (cost - bound) / cost is at most this, 0 to 1; 0 */
-  const char *solver;          /* one of the build, "glpk" or "cbc"; this search calls none; NULL */
+  const char *solver;          /* one of the build, "glpk" or "clp"; this search calls none; NULL */
   const wfm_assignments *warm; /* a roster to start from, read during the call; NULL: none */
 } wfm_schedule_opts;
 /** Fills defaults. @param struct_size sizeof(wfm_schedule_opts) of the caller. */
