@@ -3,6 +3,7 @@
 #define LIBWFM_WFM_H
 
 #include <libwfm/api.h>
+#include <libwfm/backlog.h>
 #include <libwfm/calendar.h>
 #include <libwfm/callers.h>
 #include <libwfm/chat.h>
