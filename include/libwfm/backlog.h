@@ -36,6 +36,7 @@ typedef struct wfm_backlog_input {
   const double *start_aht_s;  /* [starts] work on one of them, > 0 */
   size_t starts;              /* 0: nothing waits */
 } wfm_backlog_input;
+/** No columns; every one is NULL. @param struct_size sizeof of the caller's struct. Since 0.1. */
 WFM_API void wfm_backlog_input_init(wfm_backlog_input *input, size_t struct_size);
 
 /** How wfm_backlog_agents spreads the work. */
@@ -61,6 +62,7 @@ typedef struct wfm_backlog_opts {
   int32_t deadline_unit; /* WFM_DEADLINE_*; WFM_DEADLINE_CLOCK_S. Intervals must be a whole number */
   int32_t method;        /* wfm_backlog_agents: WFM_BACKLOG_*; WFM_BACKLOG_CONSTANT */
 } wfm_backlog_opts;
+/** Fills defaults. @param struct_size sizeof of the caller's struct. Since 0.1. */
 WFM_API void wfm_backlog_opts_init(wfm_backlog_opts *opts, size_t struct_size);
 
 /** Results by interval. Columns are [n], belong to the caller, NULL is not computed. */
@@ -77,6 +79,7 @@ typedef struct wfm_backlog_columns {
                            by the end of the last interval */
   double *busy; /* agents at work, mean */
 } wfm_backlog_columns;
+/** Nothing is wanted; every column is NULL. @param struct_size sizeof of the caller's struct. Since 0.1. */
 WFM_API void wfm_backlog_columns_init(wfm_backlog_columns *columns, size_t struct_size);
 
 /** Totals. in_time + late + not_due = arrived. */
@@ -153,6 +156,7 @@ typedef struct wfm_blend_result {
   double agents_h;   /* out: hours of agents */
   double separate_h; /* out: hours of separate_agents */
 } wfm_blend_result;
+/** Nothing is wanted; every column is NULL. @param struct_size sizeof of the caller's struct. Since 0.1. */
 WFM_API void wfm_blend_result_init(wfm_blend_result *result, size_t struct_size);
 
 /**
