@@ -1,7 +1,9 @@
-/* CLP and CBC behind the seam: CLP for linear programs from a kept basis, CBC for integer programs. No exception leaves this file.
+/* CLP and CBC behind the seam: CLP for linear programs from a kept basis, CBC for integer programs. No
+   exception leaves this file.
 
-   Their objects are left half-built by an exception, out of memory above all, and crash when they are destroyed then. So they live on the heap
-   and are destroyed only when no exception came; what one leaves behind is lost, and the copy of the model is built anew. */
+   Their objects are left half-built by an exception, out of memory above all, and crash when they are
+   destroyed then. So they live on the heap and are destroyed only when no exception came; what one leaves
+   behind is lost, and the copy of the model is built anew. */
 #include <cmath>
 #include <cstring>
 #include <memory>
@@ -225,8 +227,8 @@ wfm__answer solve_lp(clp_copy &copy, wfm__solver_job *job) {
   }
 }
 
-/* What CBC says of itself at the end. A search that was stopped keeps the bound from before the stop: the program that was left in the middle
-   may have counted as infeasible. */
+/* What CBC says of itself at the end. A search that was stopped keeps the bound from before the stop: the
+   program that was left in the middle may have counted as infeasible. */
 wfm__answer read_search(const CbcModel &cbc, wfm__solver_job *job) {
   job->nodes = cbc.getNodeCount();
   job->iterations = cbc.getIterationCount();

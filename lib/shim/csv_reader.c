@@ -1,4 +1,5 @@
-/* CSV row by row with libcsv, which is given one line at a time and allocates nothing: its only buffer is ours and of fixed size. */
+/* CSV row by row with libcsv, which is given one line at a time and allocates nothing: its only buffer is
+   ours and of fixed size. */
 #include "shim/csv_reader.h"
 
 #include <csv.h>

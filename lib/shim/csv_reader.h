@@ -16,8 +16,8 @@ typedef struct wfm__csv_opts {
 typedef struct wfm__csv_row {
   size_t line;  /* where the row begins, from 1; fields may hold line ends */
   size_t count; /* of fields, at least 1 */
-  const char *const *
-      field; /* [count] ended with '\0', no '\0' inside, blanks around unquoted text left out; "" when empty */
+  /* [count] ended with a zero byte, none inside, blanks around unquoted text left out; "" when empty */
+  const char *const *field;
   const size_t *length; /* [count] */
 } wfm__csv_row;
 
@@ -31,9 +31,9 @@ wfm_status wfm__csv_open(wfm__csv **out, wfm_ctx *ctx, wfm__csv_source source, v
                          const wfm__csv_opts *opts);
 void wfm__csv_free(wfm__csv *csv); /* accepts NULL */
 
-/* The next row, *row NULL at the end; it lives until the next call. Blank lines are skipped. WFM_EPARSE (bad quoting, a zero byte, a quoted
-   field without end, a field or row too long: "name:line:column: ..."), WFM_ENOMEM, and what the source returns. After an error
-   every call returns the same status. */
+/* The next row, *row NULL at the end; it lives until the next call. Blank lines are skipped. WFM_EPARSE
+   (bad quoting, a zero byte, a quoted field without end, a field or row too long: "name:line:column:
+   ..."), WFM_ENOMEM, and what the source returns. After an error every call returns the same status. */
 wfm_status wfm__csv_next(wfm__csv *csv, const wfm__csv_row **row);
 
 /* Of the reading so far. */

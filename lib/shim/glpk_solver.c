@@ -1,7 +1,8 @@
 /* GLPK behind the seam.
 
-   GLPK keeps one environment per thread, prints, and aborts on errors. So each session has its own thread, nothing is printed (term_hook), and an
-   error jumps back into the guard below (error_hook), after which the whole environment is freed and later built anew from the model. */
+   GLPK keeps one environment per thread, prints, and aborts on errors. So each session has its own thread,
+   nothing is printed (term_hook), and an error jumps back into the guard below (error_hook), after which
+   the whole environment is freed and later built anew from the model. */
 #include "shim/solver_backend.h"
 
 #include <float.h>
@@ -35,8 +36,8 @@ static bool should_stop(glpk_state *g) {
   return true;
 }
 
-/* GLPK wants to print: every POLL_MS in the simplex method, in each iteration of the interior point. Keeps the text of errors; leaves by a jump
-   when branch and bound has not come to a stop by itself. */
+/* GLPK wants to print: every POLL_MS in the simplex method, in each iteration of the interior point. Keeps
+   the text of errors; leaves by a jump when branch and bound has not come to a stop by itself. */
 static int on_text(void *user, const char *text) {
   glpk_state *g = user;
   if (glp_at_error()) {
@@ -70,7 +71,8 @@ static int copy_vector(const int32_t *index, const double *value, size_t n, int 
   return (int)n;
 }
 
-/* Adds what the model has gained, call by call in the order in which it came, so that no vector overwrites another. */
+/* Adds what the model has gained, call by call in the order in which it came, so that no vector overwrites
+   another. */
 static void add_what_is_new(glpk_state *g) {
   const wfm__model *m = g->job->model;
   if (g->steps == m->steps) return;
@@ -162,8 +164,8 @@ static wfm__answer fail(glpk_state *g, const char *what, int code) {
   return WFM__ANSWER_FAILED;
 }
 
-/* The simplex method in slices of iterations (never of time: that would make the path depend on the clock). Returns glp_simplex's code, GLP_EITLIM at
-   the job's limit, GLP_ESTOP when the watch says so. */
+/* The simplex method in slices of iterations (never of time: that would make the path depend on the
+   clock). Returns glp_simplex's code, GLP_EITLIM at the job's limit, GLP_ESTOP when the watch says so. */
 static int simplex(glpk_state *g) {
   glp_smcp parm;
   glp_init_smcp(&parm);
@@ -284,8 +286,9 @@ static void on_step(glp_tree *tree, void *user) {
   if (should_stop(s->g) || nodes > job->max_nodes || used > job->max_iterations) glp_ios_terminate(tree);
 }
 
-/* Branch and bound on the problem, whose relaxation is solved. Reductions are left out, because no solution can be carried through them either way;
-   cuts, because they cost more than they gained on covering models of some hundred rows; the choice of columns by pseudo-costs gained most there. */
+/* Branch and bound on the problem, whose relaxation is solved. Reductions are left out, because no
+   solution can be carried through them either way; cuts, because they cost more than they gained on
+   covering models of some hundred rows; the choice of columns by pseudo-costs gained most there. */
 static wfm__answer branch(glpk_state *g) {
   search s = {.g = g, .give_start = g->job->start != NULL, .best = (double)NAN};
   glp_iocp parm;

@@ -1,7 +1,8 @@
 /* Beta and negative-binomial distributions.
  *
- * gsl_cdf_beta_P gives NaN for large parameters and gsl_cdf_beta_Pinv calls the error handler, so the continued fraction is our own,
- * behind a factor without cancellation (Loader 2000). */
+ * gsl_cdf_beta_P gives NaN for large parameters and gsl_cdf_beta_Pinv calls the error handler, so the
+ * continued fraction is our own, behind a factor without cancellation (Loader 2000).
+ */
 #include "shim/gsl.h"
 #include "shim/gsl_private.h"
 
@@ -17,8 +18,9 @@ static double power_factor(double x, double y, double a, double b) {
   return sqrt(a * (b / n) / 6.283185307179586) * exp(deviance + rest);
 }
 
-/* The continued fraction of DiDonato and Morris (1992), equation 9, at x = 1 - y below the mean, by Lentz's method; it is written in y and
-   in the distance a y - b x from the mean, so that nothing cancels for large a. */
+/* The continued fraction of DiDonato and Morris (1992), equation 9, at x = 1 - y below the mean, by
+   Lentz's method; it is written in y and in the distance a y - b x from the mean, so that nothing cancels
+   for large a. */
 static double fraction(double x, double y, double a, double b) {
   const double tiny = 1e-300, distance = a * y - b * x;
   double c = tiny, d = 0.0, h = tiny;

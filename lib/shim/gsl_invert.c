@@ -58,7 +58,8 @@ double wfm__invert(wfm__tails tails, const void *user, double p, double guess, d
   const target t = {tails, user, p};
   double low, high, at_low, at_high;
   bracket(&t, guess, top, &low, &high, &at_low, &at_high);
-  /* False position (Illinois), and every third step the middle, so that the bracket shrinks at a known rate. */
+  /* False position (Illinois), and every third step the middle, so that the bracket shrinks at a known
+     rate. */
   for (int i = 1; i < 4000 && at_low < 0.0 && at_high > 0.0 && high - low > DBL_EPSILON * high; i++) {
     double middle = high > 4.0 * low && low > 0.0 ? sqrt(low) * sqrt(high) : low + 0.5 * (high - low);
     double x = i % 3 ? low - at_low * (high - low) / (at_high - at_low) : middle;

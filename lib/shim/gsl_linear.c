@@ -1,7 +1,9 @@
 /* Small dense linear algebra.
  *
- * gsl_linalg_QRPT_decomp and gsl_linalg_QR_QTvec have no error but a wrong size, and allocate nothing. GSL's Cholesky calls the error handler for a
- * matrix that is not positive definite, and its singular values when they do not converge: these two are our own. */
+ * gsl_linalg_QRPT_decomp and gsl_linalg_QR_QTvec have no error but a wrong size, and allocate nothing.
+ * GSL's Cholesky calls the error handler for a matrix that is not positive definite, and its singular
+ * values when they do not converge: these two are our own.
+ */
 #include "shim/gsl.h"
 
 #include <float.h>

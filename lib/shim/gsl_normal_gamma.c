@@ -1,8 +1,9 @@
 /* Normal and gamma distributions.
  *
- * gsl_cdf_gamma_P and _Q never reach the error handler for a shape up to 1e5 (swept with a counting handler); above 1e6 they do, or run for
- * minutes. So larger shapes take Temme's uniform expansion (1979) here. The inverses of GSL call the handler when they do not
- * converge, and are not used. */
+ * gsl_cdf_gamma_P and _Q never reach the error handler for a shape up to 1e5 (swept with a counting
+ * handler); above 1e6 they do, or run for minutes. So larger shapes take Temme's uniform expansion (1979)
+ * here. The inverses of GSL call the handler when they do not converge, and are not used.
+ */
 #include "shim/gsl.h"
 #include "shim/gsl_private.h"
 
@@ -23,7 +24,8 @@ double wfm__dist_normal_quantile(double p) {
   return p == 1.0 ? (double)INFINITY : gsl_cdf_ugaussian_Pinv(p);
 }
 
-/* The first three coefficients of the expansion at eta, mu = x / shape - 1; their Taylor series near zero, where the closed forms cancel. */
+/* The first three coefficients of the expansion at eta, mu = x / shape - 1; their Taylor series near zero,
+   where the closed forms cancel. */
 static void temme_terms(double mu, double eta, double c[3]) {
   if (fabs(eta) < 0.1) {
     double e = eta;

@@ -10,7 +10,8 @@ static wfm__solver_result nothing_found(void) {
   return (wfm__solver_result){.objective = (double)NAN, .bound = (double)-INFINITY};
 }
 
-/* Fills the result from what the answer claims, as far as it stands. False: a claimed optimum did not stand, text says why. */
+/* Fills the result from what the answer claims, as far as it stands. False: a claimed optimum did not
+   stand, text says why. */
 static bool verify(wfm__solver *s, wfm__request *r, bool whole, bool optimal, wfm__solver_result *result) {
   wfm__solver_job *job = &r->job;
   *result = nothing_found();
@@ -105,7 +106,8 @@ wfm_status wfm__solver_lp(wfm__solver *s, wfm__watch *watch, const char *phase, 
   if (o.max_iterations > 0) r.job.max_iterations = o.max_iterations;
   wfm__answer answer = WFM__ANSWER_FAILED;
   for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-    /* Second: from scratch, simplex. Third: the same on a copy built anew. Nothing but an optimum is believed from the kept basis. */
+    /* Second: from scratch, simplex. Third: the same on a copy built anew. Nothing but an optimum is
+       believed from the kept basis. */
     r.job.cold = o.cold || attempt > 0 || !s->model.has_basis;
     r.job.interior = o.method == WFM__LP_INTERIOR && attempt == 0;
     if (attempt == 2) s->distrust = true;
@@ -132,7 +134,8 @@ static wfm_status tighten(wfm__solver *s) {
   return WFM_OK;
 }
 
-/* Copies a feasible start beside the answer's arrays and returns it, with its objective; NULL when it is none. */
+/* Copies a feasible start beside the answer's arrays and returns it, with its objective; NULL when it is
+   none. */
 static double *take_start(wfm__solver *s, const double *start, double *objective) {
   char text[WFM__SOLVER_TEXT];
   if (!start) return NULL;

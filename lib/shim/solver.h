@@ -1,10 +1,12 @@
 /* The linear-programming seam: models and sessions that know no particular solver.
 
-   minimise  cost' x   subject to   row_lower <= A x <= row_upper,   lower <= x <= upper,   x_j integer where marked.
+   minimise  cost' x   subject to   row_lower <= A x <= row_upper,   lower <= x <= upper,   x_j integer
+   where marked.
 
-   A session keeps the model and the last basis on our side, and owns one thread on which the solver lives; the solver sees nothing
-   that was not checked, and nothing that it says is believed before it was recomputed here. Infinite bounds are +-INFINITY.
-   All functions are for the thread of the context; rows and columns count from 0 in the order in which they were added. */
+   A session keeps the model and the last basis on our side, and owns one thread on which the solver lives;
+   the solver sees nothing that was not checked, and nothing that it says is believed before it was
+   recomputed here. Infinite bounds are +-INFINITY. All functions are for the thread of the context; rows
+   and columns count from 0 in the order in which they were added. */
 #ifndef WFM_SHIM_SOLVER_H
 #define WFM_SHIM_SOLVER_H
 
@@ -23,13 +25,16 @@ const char *wfm__solver_backend_name(const wfm__solver_backend *backend);
 wfm_status wfm__solver_create(wfm__solver **out, wfm_ctx *ctx, const wfm__solver_backend *backend);
 void wfm__solver_free(wfm__solver *solver); /* accepts NULL; ends the thread */
 
-/* --- the model; on any error it stays as it was. WFM_EINVAL (index out of range, given twice), WFM_EDOMAIN (lower > upper, bound of
-   the wrong infinity, |number| above 1e20), WFM_ENOTFINITE (NaN; coefficient or cost not finite), WFM_ELIMIT, WFM_ENOMEM --- */
+/* --- the model; on any error it stays as it was. WFM_EINVAL (index out of range, given twice),
+   WFM_EDOMAIN (lower > upper, bound of the wrong infinity, |number| above 1e20), WFM_ENOTFINITE (NaN;
+   coefficient or cost not finite), WFM_ELIMIT, WFM_ENOMEM --- */
 
-/* Rows with coefficients in columns that exist already: start [count + 1], column and value [start[count]]; all three NULL: none. */
+/* Rows with coefficients in columns that exist already: start [count + 1], column and value
+   [start[count]]; all three NULL: none. */
 wfm_status wfm__solver_add_rows(wfm__solver *solver, size_t count, const double *lower, const double *upper,
                                 const size_t *start, const int32_t *column, const double *value);
-/* Columns with coefficients in rows that exist already: start [count + 1], row and value [start[count]]. integer [count] or NULL: none. */
+/* Columns with coefficients in rows that exist already: start [count + 1], row and value [start[count]].
+   integer [count] or NULL: none. */
 wfm_status wfm__solver_add_columns(wfm__solver *solver, size_t count, const double *cost, const double *lower,
                                    const double *upper, const uint8_t *integer, const size_t *start,
                                    const int32_t *row, const double *value);
@@ -74,17 +79,18 @@ typedef struct wfm__solver_result {
   int64_t nodes;      /* of branch and bound */
 } wfm__solver_result;
 
-/* Solve; opts NULL: defaults. Integer marks are ignored by _lp. WFM_OK: optimal. WFM_EINFEASIBLE: no solution exists. WFM_ELIMIT (max_*,
-   or the watch's deadline) and WFM_ECANCELLED: result tells whether a feasible solution was found; a message only of WFM_ELIMIT.
-   WFM_ESOLVER: unbounded, or the solver failed, or its answer did not stand up to checking. WFM_ENOMEM. The result is written on WFM_OK,
-   WFM_ELIMIT and WFM_ECANCELLED. Progress is reported on the calling thread under phase. */
+/* Solve; opts NULL: defaults. Integer marks are ignored by _lp. WFM_OK: optimal. WFM_EINFEASIBLE: no
+   solution exists. WFM_ELIMIT (max_*, or the watch's deadline) and WFM_ECANCELLED: result tells whether a
+   feasible solution was found; a message only of WFM_ELIMIT. WFM_ESOLVER: unbounded, or the solver failed,
+   or its answer did not stand up to checking. WFM_ENOMEM. The result is written on WFM_OK, WFM_ELIMIT and
+   WFM_ECANCELLED. Progress is reported on the calling thread under phase. */
 wfm_status wfm__solver_lp(wfm__solver *solver, wfm__watch *watch, const char *phase, const wfm__lp_opts *opts,
                           wfm__solver_result *result);
 wfm_status wfm__solver_mip(wfm__solver *solver, wfm__watch *watch, const char *phase,
                            const wfm__mip_opts *opts, wfm__solver_result *result);
 
-/* Of the last solve, valid until the session's next call; NULL when it left no solution (duals: not after _mip).
-   dual: change of the objective per unit of the row's active bound. reduced: cost - A' dual. */
+/* Of the last solve, valid until the session's next call; NULL when it left no solution (duals: not after
+   _mip). dual: change of the objective per unit of the row's active bound. reduced: cost - A' dual. */
 const double *wfm__solver_primal(const wfm__solver *solver);   /* [columns] */
 const double *wfm__solver_activity(const wfm__solver *solver); /* [rows] A x, recomputed here */
 const double *wfm__solver_dual(const wfm__solver *solver);     /* [rows] */

@@ -1,5 +1,6 @@
-/* What a solver has to offer to stand behind the seam. Everything here runs on the session's thread, touches no context, and never lets an
-   error of the solver out: no exit, no abort, no exception, nothing printed. */
+/* What a solver has to offer to stand behind the seam. Everything here runs on the session's thread,
+   touches no context, and never lets an error of the solver out: no exit, no abort, no exception, nothing
+   printed. */
 #ifndef WFM_SHIM_SOLVER_BACKEND_H
 #define WFM_SHIM_SOLVER_BACKEND_H
 

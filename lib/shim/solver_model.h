@@ -14,7 +14,8 @@ typedef enum wfm__basis {
   WFM__BASIC = 2
 } wfm__basis;
 
-/* What the model had after one call of add_rows or add_columns: played back in this order, no entry is given twice. */
+/* What the model had after one call of add_rows or add_columns: played back in this order, no entry is
+   given twice. */
 typedef struct wfm__model_step {
   size_t rows, columns;
 } wfm__model_step;
@@ -50,12 +51,13 @@ wfm_status wfm__model_check_cost(wfm__model *model, size_t index, double cost);
 
 /* --- what an answer is worth (solver_verify.c) --- */
 
-/* Where a solution fails: text names it; all within the tolerance: true. x is moved onto the bounds that it exceeds by no more than it.
-   activity [rows] = A x, size [rows] the sum of its absolute terms; integers are rounded when whole is set. */
+/* Where a solution fails: text names it; all within the tolerance: true. x is moved onto the bounds that
+   it exceeds by no more than it. activity [rows] = A x, size [rows] the sum of its absolute terms;
+   integers are rounded when whole is set. */
 bool wfm__verify_primal(const wfm__model *model, const double *lower, const double *upper, bool whole,
                         double *x, double *activity, double *size, double *objective, char *text, size_t cap);
-/* reduced [columns] = cost - A' dual, and the bound that the duals prove; -INFINITY when they prove none. Duals of the wrong sign by no more than
-   the tolerance are set to zero. */
+/* reduced [columns] = cost - A' dual, and the bound that the duals prove; -INFINITY when they prove none.
+   Duals of the wrong sign by no more than the tolerance are set to zero. */
 double wfm__verify_dual(const wfm__model *model, const double *lower, const double *upper, double *dual,
                         double *reduced);
 

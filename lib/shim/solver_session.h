@@ -42,7 +42,8 @@ typedef struct wfm__request {
 wfm_status wfm__session_prepare(wfm__solver *solver);
 /* A fresh question about the model with the bounds in lower and upper. */
 wfm__request wfm__session_ask(wfm__solver *solver, const wfm__watch *watch);
-/* Has it answered on the thread, reporting progress; the counts add up over the attempts at one question. A basis is kept. */
+/* Has it answered on the thread, reporting progress; the counts add up over the attempts at one question.
+   A basis is kept. */
 wfm__answer wfm__session_run(wfm__solver *solver, wfm__command what, wfm__request *request, wfm__watch *watch,
                              const char *phase);
 

@@ -1,5 +1,6 @@
-/* CSV of any bytes: read from memory or in drops the same rows come out, or the same refusal; and rows that are written with every field quoted
- * come back. Input: two bytes of options, then the text. */
+/* CSV of any bytes: read from memory or in drops the same rows come out, or the same refusal; and rows
+ * that are written with every field quoted come back. Input: two bytes of options, then the text.
+ */
 #include "fuzz/fuzz.h"
 #include "shim/csv_reader.h"
 

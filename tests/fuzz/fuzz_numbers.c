@@ -1,5 +1,6 @@
-/* Numbers as text: what is read is what the C library reads, and what is written reads back as the same number. Input: eight bytes of a
- * double, one of decimals, then text. */
+/* Numbers as text: what is read is what the C library reads, and what is written reads back as the same
+ * number. Input: eight bytes of a double, one of decimals, then text.
+ */
 #include "core/core.h"
 #include "fuzz/fuzz.h"
 

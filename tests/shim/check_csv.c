@@ -202,7 +202,8 @@ START_TEST(source_that_fails) {
 }
 END_TEST
 
-/* Whatever was written comes back: random fields, always quoted or only when needed, through a file of more than one chunk. */
+/* Whatever was written comes back: random fields, always quoted or only when needed, through a file of
+   more than one chunk. */
 START_TEST(written_and_read) {
   static const char alphabet[] = "abz059 ,;\t\"\n\r\xC3\xA4";
   for (uint64_t seed = 0; seed < 20; seed++) {

@@ -1,4 +1,5 @@
-/* Distributions and small linear algebra; that GSL's error handler stays the host's and is never called; that nothing is allocated. */
+/* Distributions and small linear algebra; that GSL's error handler stays the host's and is never called;
+   that nothing is allocated. */
 #include "shim/gsl.h"
 #include "support/golden.h"
 #include "support/suite.h"
@@ -153,7 +154,8 @@ START_TEST(count_quantiles) {
 }
 END_TEST
 
-/* Everything at extreme arguments: a number from 0 to 1, rising with x, and never a call of the handler (teardown). */
+/* Everything at extreme arguments: a number from 0 to 1, rising with x, and never a call of the handler
+   (teardown). */
 START_TEST(extremes) {
   static const double scale[] = {1e-300, 1e-20, 1e-5,   0.01, 0.5, 1.0,  3.0,  80.0,
                                  1e3,    9.9e4, 1.01e5, 1e6,  1e8, 1e10, 1e15, 1e300};

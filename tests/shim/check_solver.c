@@ -1,4 +1,5 @@
-/* The solver seam: models, linear and integer programs, limits, and answers that do not stand. Each back end of the build. */
+/* The solver seam: models, linear and integer programs, limits, and answers that do not stand. Each back
+   end of the build. */
 #include "shim/models.h"
 #include "shim/solver_backend.h"
 #include "support/suite.h"
@@ -53,7 +54,8 @@ static wfm__solver_result mip(const wfm__mip_opts *opts) {
   return r;
 }
 
-/* minimise -3x - 5y; x <= 4, 2y <= 12, 3x + 2y <= 18: x 2, y 6, -36 (Hillier and Lieberman's first example). */
+/* minimise -3x - 5y; x <= 4, 2y <= 12, 3x + 2y <= 18: x 2, y 6, -36 (Hillier and Lieberman's first
+   example). */
 static void add_wyndor(void) {
   static const double low[] = {-INFINITY, -INFINITY, -INFINITY}, high[] = {4, 12, 18};
   static const double cost[] = {-3, -5}, lower[] = {0, 0}, upper[] = {INFINITY, INFINITY},
@@ -96,13 +98,15 @@ START_TEST(bounds_of_all_kinds) {
     static const int32_t row[] = {0, 1, 0, 1};
     ok(wfm__solver_add_rows(solver, 2, low, high, NULL, NULL, NULL));
     ok(wfm__solver_add_columns(solver, 4, cost, lower, upper, NULL, start, row, value));
-    /* a + d = 1 with -2 <= a + b <= 6: cost a - b + c + 2d = 7 - a - b + ... is least at a as small as d allows: d 4, a -3, b 7 */
+    /* a + d = 1 with -2 <= a + b <= 6: cost a - b + c + 2d = 7 - a - b + ... is least at a as small as d
+       allows: d 4, a -3, b 7 */
     wfm__solver_result r = lp(NULL);
     double a = wfm__solver_primal(solver)[0], bb = wfm__solver_primal(solver)[1],
            d = wfm__solver_primal(solver)[3];
     ck_assert_double_eq_tol(a + d, 1.0, 1e-9);
     ck_assert_double_eq_tol(r.objective, a - bb + 5.0 + 2.0 * d, 1e-9);
-    /* a = 1 - d: cost = 6 + d - b, and b <= 6 - a = 5 + d, so b = 5 + d up to 7: cost 1 for every d up to 2 */
+    /* a = 1 - d: cost = 6 + d - b, and b <= 6 - a = 5 + d, so b = 5 + d up to 7: cost 1 for every d up to
+       2 */
     ck_assert_double_eq_tol(r.objective, 1.0, 1e-9);
     ok(wfm__solver_set_column(solver, 3, 3.0, 4.0));
     ck_assert_double_eq_tol(lp(NULL).objective, 2.0, 1e-9);
@@ -375,7 +379,8 @@ START_TEST(interior_agrees) {
 }
 END_TEST
 
-/* Column generation in small: after 40 columns more, the kept basis leads to the optimum in a fraction of the iterations. */
+/* Column generation in small: after 40 columns more, the kept basis leads to the optimum in a fraction of
+   the iterations. */
 START_TEST(basis_is_kept_while_columns_are_added) {
   for (size_t b = 0; b < backends(); b++) {
     int64_t warm = 0, cold = 0;
@@ -459,7 +464,8 @@ START_TEST(limits) {
     ck_assert_double_ge(whole.bound, relaxed - 1e-6 * fabs(relaxed));
     ck_assert_double_le(whole.objective - whole.bound, 0.02 * fabs(whole.objective) + 1e-6);
 
-    /* a start within the gap ends the search soon, and what comes back is no worse; one that is none is ignored */
+    /* a start within the gap ends the search soon, and what comes back is no worse; one that is none is
+       ignored */
     double *start = wfm__alloc(ctx, wfm__solver_columns(solver), sizeof *start);
     memcpy(start, wfm__solver_primal(solver), wfm__solver_columns(solver) * sizeof *start);
     wfm__solver_result again = mip(&(wfm__mip_opts){.gap_frac = 0.02, .start = start});

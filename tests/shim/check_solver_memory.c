@@ -43,7 +43,8 @@ typedef struct run {
   long asked, refused_growth, left;
 } run;
 
-/* One session with the given allocation of the solver's thread refused; then, with memory back, the same session solves again. */
+/* One session with the given allocation of the solver's thread refused; then, with memory back, the same
+   session solves again. */
 static run session(const wfm__solver_backend *backend, int kind, long at, bool sticky) {
   wfm_ctx *ctx;
   wfm__solver *solver;
@@ -84,8 +85,9 @@ static run session(const wfm__solver_backend *backend, int kind, long at, bool s
   return out;
 }
 
-/* GLPK takes a block off its list before it asks the C library for a larger one, and has lost it when that is refused: one block a refused
-   growth, which nobody outside can find again. Everything else must come back. */
+/* GLPK takes a block off its list before it asks the C library for a larger one, and has lost it when that
+   is refused: one block a refused growth, which nobody outside can find again. Everything else must come
+   back. */
 START_TEST(every_allocation_of_glpk) {
   const wfm__solver_backend *backend = wfm__solver_backend_named("glpk");
   if (!backend) return;
@@ -114,7 +116,8 @@ START_TEST(every_allocation_of_glpk) {
 }
 END_TEST
 
-/* CLP survives each refusal too, though what it was building then is lost. CBC does not: it frees twice while it unwinds. */
+/* CLP survives each refusal too, though what it was building then is lost. CBC does not: it frees twice
+   while it unwinds. */
 START_TEST(every_allocation_of_clp) {
   const wfm__solver_backend *backend = wfm__solver_backend_named("clp");
   if (!backend) return;
@@ -170,7 +173,8 @@ static double hosts_optimum(glp_prob *p) {
   return glp_get_obj_val(p);
 }
 
-/* A failing solve of ours frees its whole environment and leaves by a jump; the host's on this thread must not notice. */
+/* A failing solve of ours frees its whole environment and leaves by a jump; the host's on this thread must
+   not notice. */
 START_TEST(hosts_glpk_survives) {
   glp_term_hook(on_host_text, &host_texts);
   glp_error_hook(on_host_error, &host_errors);

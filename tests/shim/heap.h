@@ -1,5 +1,6 @@
-/* The C library's allocator under the test's control: counts what every thread asks for, and refuses what the test wants refused, in
-   third-party libraries too. Include in one file of a program. Not with the sanitizers, which bring their own allocator. */
+/* The C library's allocator under the test's control: counts what every thread asks for, and refuses what
+   the test wants refused, in third-party libraries too. Include in one file of a program. Not with the
+   sanitizers, which bring their own allocator. */
 #ifndef WFM_TESTS_SHIM_HEAP_H
 #define WFM_TESTS_SHIM_HEAP_H
 

@@ -74,7 +74,8 @@ static inline wfm_status models_knapsack(wfm__solver *solver, size_t rows, size_
 
 enum { MODELS_MOST = 64 };
 
-/* A dense program with random costs, columns between 0 and top, and random rows of all kinds through a random whole point. */
+/* A dense program with random costs, columns between 0 and top, and random rows of all kinds through a
+   random whole point. */
 typedef struct models_dense {
   size_t rows, columns;
   double top, cost[MODELS_MOST], lower[MODELS_MOST], upper[MODELS_MOST], a[MODELS_MOST][MODELS_MOST];
