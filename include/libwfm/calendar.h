@@ -62,8 +62,7 @@ WFM_API void wfm_date_to_ymd(int32_t date, int32_t *year, int32_t *month, int32_
  */
 WFM_API int32_t wfm_date_weekday(int32_t date);
 
-/** A time zone of tzdata, or the floating calendar of files that name no zone (every day has 24 hours).
- * Immutable. */
+/** A time zone of tzdata, or the floating calendar of files that name no zone (every day has 24 hours). Immutable. */
 typedef struct wfm_zone wfm_zone;
 
 /**
@@ -79,9 +78,10 @@ typedef struct wfm_zone wfm_zone;
  *                   at most 127, no part empty
  * @param[out] out   the zone, the caller's to free with wfm_zone_free
  * @return WFM_OK; WFM_EINVAL (name or out NULL), WFM_ENOTFOUND (no such zone, or a name that cannot be one),
- * WFM_EPARSE (its file is damaged), WFM_EUNSUPPORTED (its file counts leap seconds), WFM_EIO, WFM_ENOMEM
+ *         WFM_EPARSE (its file is damaged), WFM_EUNSUPPORTED (its file counts leap seconds), WFM_EIO,
+ *         WFM_ENOMEM
  * @note   Time O(size of the file), at most 256 KiB. Source: RFC 8536, Olson, Eggert, Murchison (2019). Since
- * 0.1.
+ *         0.1.
  */
 WFM_API wfm_status wfm_zone_open(wfm_ctx *ctx, const char *name, wfm_zone **out);
 
@@ -142,9 +142,9 @@ WFM_API void wfm_zone_to_local(const wfm_zone *zone, int64_t instant, wfm_local 
  * @param      fold     WFM_FOLD_FIRST or WFM_FOLD_SECOND: a clock time that comes twice
  * @param[out] out      seconds UTC
  * @return WFM_OK; WFM_EINVAL (gap, fold, a NULL), WFM_EDOMAIN (date, second, or no such clock time under
- * WFM_GAP_ERROR)
+ *         WFM_GAP_ERROR)
  * @note   Time O(log transitions). wfm_zone_to_local followed by this with its fold gives the instant back.
- * Since 0.1.
+ *         Since 0.1.
  */
 WFM_API wfm_status wfm_zone_to_instant(wfm_ctx *ctx, const wfm_zone *zone, int32_t date, int32_t second,
                                        int32_t gap, int32_t fold, int64_t *out);
@@ -275,7 +275,7 @@ WFM_API int32_t wfm_grid_second(const wfm_grid *grid, size_t i);
  * @param      day    0 to days - 1
  * @param[out] first  first interval; may be NULL
  * @param[out] count  how many; 0 for a day that the place left out and for a day outside the grid; may be
- * NULL
+ *                    NULL
  * @note   Time O(1). Since 0.1.
  */
 WFM_API void wfm_grid_day_range(const wfm_grid *grid, int32_t day, size_t *first, size_t *count);
@@ -302,9 +302,9 @@ WFM_API void wfm_hours_free(wfm_hours *hours);
  * @param      weekday  0 Monday to 6 Sunday, the day on which the window opens
  * @param      open_s   clock time, 0 to 86399
  * @param      close_s  clock time, open_s < close_s <= 172800; past 86400 it is the next day's clock (22:00
- * to 30:00 is 22:00 to 06:00)
+ *                      to 30:00 is 22:00 to 06:00)
  * @return WFM_OK; WFM_EINVAL (hours NULL), WFM_EDOMAIN (weekday, times), WFM_EDUPLICATE (overlaps a window of
- * the same weekday), WFM_ENOMEM
+ *         the same weekday), WFM_ENOMEM
  * @note   Windows that touch are one; a window over midnight may overlap one of the next weekday. Since 0.1.
  */
 WFM_API wfm_status wfm_hours_add(wfm_hours *hours, int32_t weekday, int32_t open_s, int32_t close_s);
@@ -331,7 +331,7 @@ WFM_API void wfm_special_day_init(wfm_special_day *day, size_t struct_size);
  * @param      hours  opening hours
  * @param[in]  day    copied
  * @return WFM_OK; WFM_EINVAL (a NULL, day not initialised), WFM_EVERSION, WFM_EDOMAIN (date, closed, times,
- * scale), WFM_EDUPLICATE (date given twice), WFM_ENOMEM
+ *         scale), WFM_EDUPLICATE (date given twice), WFM_ENOMEM
  * @note   Time O(special days). Since 0.1.
  */
 WFM_API wfm_status wfm_hours_add_special(wfm_hours *hours, const wfm_special_day *day);

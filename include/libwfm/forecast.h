@@ -63,14 +63,16 @@ typedef struct wfm_forecast wfm_forecast;
  * @param[in]  history  volumes, 0 <= value <= 1e15; or means, weighted by their contacts
  * @param[in]  horizon  grid of the history's zone and interval
  * @param[in]  hours    opening hours and special days of history and horizon; NULL: a weekday and time of day
- * is open when the history ever has a value there, and no day is special
+ *                      is open when the history ever has a value there, and no day is special
  * @param[in]  opts     NULL for defaults
- * @param[out] out      the forecast, the caller's to free with wfm_forecast_free; it keeps no pointer to the inputs
- * @return WFM_OK; WFM_EINVAL (a NULL, opts not initialised), WFM_EVERSION, WFM_EDOMAIN (options, a method that
- * does not fit the kind of series, zone or interval of the horizon, a negative or huge value), WFM_ENODATA (no
- * value before the horizon or within the opening hours, or closed on every day), WFM_ECANCELLED, WFM_ENOMEM
+ * @param[out] out      the forecast, the caller's to free with wfm_forecast_free; it keeps no pointer to the
+ *                      inputs
+ * @return WFM_OK; WFM_EINVAL (a NULL, opts not initialised), WFM_EVERSION, WFM_EDOMAIN (options, a method
+ *         that does not fit the kind of series, zone or interval of the horizon, a negative or huge value),
+ *         WFM_ENODATA (no value before the horizon or within the opening hours, or closed on every day),
+ *         WFM_ECANCELLED, WFM_ENOMEM
  * @note   Time O(days (slots + settings origins)), linear in the history. The context's threads share the
- * methods; the result does not depend on their number. Sources: docs/forecast.md. Since 0.1.
+ *         methods; the result does not depend on their number. Sources: docs/forecast.md. Since 0.1.
  */
 WFM_API wfm_status wfm_forecast_run(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
                                     const wfm_hours *hours, const wfm_forecast_opts *opts,
@@ -85,8 +87,9 @@ WFM_API wfm_status wfm_forecast_run(wfm_ctx *ctx, const wfm_series *history, con
  * @param[in]  horizon     grid of their zone and interval
  * @param[in]  hours       [n] as for wfm_forecast_run; NULL: all NULL
  * @param[in]  opts        NULL for defaults; a method other than WFM_METHOD_AUTO must fit every series
- * @param[out] row_status  [n] may be NULL: then the first series that fails fails the call. Else its status stands here, its out is NULL,
- * and the call goes on; memory and cancelling fail the call all the same
+ * @param[out] row_status  [n] may be NULL: then the first series that fails fails the call. Else its status
+ *                         stands here, its out is NULL, and the call goes on; memory and cancelling fail the
+ *                         call all the same
  * @param[out] out         [n] forecasts, the caller's to free with wfm_forecast_free
  * @return as wfm_forecast_run; messages name the series
  * @note   The same bytes as n calls of wfm_forecast_run, whatever the number of threads. Since 0.1.

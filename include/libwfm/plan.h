@@ -1,5 +1,4 @@
-/* The whole chain on objects in memory: history, forecast, requirement, roster, check, simulation, figures.
- */
+/* The whole chain on objects in memory: history, forecast, requirement, roster, check, simulation, figures. */
 #ifndef LIBWFM_PLAN_H
 #define LIBWFM_PLAN_H
 
@@ -16,10 +15,9 @@ extern "C" {
  * A plan answers one question: who works when in the coming weeks, at which service and at which price. It
  * goes, for every queue and then for every skill,
  *
- *   history at its own interval -> forecast at that interval -> volume and AHT at the plan's interval ->
- * positions (Erlang A or C)
- *   -> demand (residual shrinkage) -> roster (linear program) -> check (written apart) -> coverage ->
- * simulation (shrinkage taken out)
+ *   history at its own interval -> forecast at that interval -> volume and AHT at the plan's interval
+ *   -> positions (Erlang A or C) -> demand (residual shrinkage) -> roster (with a proven bound)
+ *   -> check (written apart) -> coverage -> simulation (shrinkage taken out)
  *
  * and keeps every stage in the result, with a sentence for every default, model and definition that was used.
  *
@@ -130,7 +128,7 @@ WFM_API wfm_status wfm_plan_add_queue(wfm_plan *plan, const wfm_plan_queue *queu
  * payroll's headcount of the bridge. What causes are measured on: wfm_shrinkage_combine.
  *
  * @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN, WFM_ENOTFINITE, WFM_EDUPLICATE (a cause given twice, in both
- * stages too), WFM_EVERSION, WFM_ENOMEM. Since 0.1.
+ *         stages too), WFM_EVERSION, WFM_ENOMEM. Since 0.1.
  */
 WFM_API wfm_status wfm_plan_add_shrinkage(wfm_plan *plan, const wfm_shrink_cause *cause);
 
@@ -199,10 +197,11 @@ typedef struct wfm_plan_result wfm_plan_result;
  * @param[in]  opts  NULL for defaults
  * @param[out] out   the result, freed with wfm_plan_result_free; NULL on failure
  * @return WFM_OK; WFM_EINVAL, WFM_EVERSION (options), WFM_ESTATE (no queue, no roster), WFM_EDOMAIN,
- * WFM_ENOTFOUND (a queue's skill is none of the roster's), WFM_ENODATA (history too short to forecast,
- * contacts without an AHT), WFM_ELIMIT, WFM_ECANCELLED, WFM_ENOMEM; the message names queue and stage
+ *         WFM_ENOTFOUND (a queue's skill is none of the roster's), WFM_ENODATA (history too short to
+ *         forecast, contacts without an AHT), WFM_ELIMIT, WFM_ECANCELLED, WFM_ENOMEM; the message names queue
+ *         and stage
  * @note   Time is that of the rooms it goes through; see docs/plan.md. Same plan, options and seed give the
- * same bytes whatever the number of threads. Since 0.1.
+ *         same bytes whatever the number of threads. Since 0.1.
  */
 WFM_API wfm_status wfm_plan_run(wfm_ctx *ctx, const wfm_plan *plan, const wfm_plan_run_opts *opts,
                                 wfm_plan_result **out);
@@ -219,8 +218,7 @@ WFM_API const char *wfm_plan_result_name(const wfm_plan_result *result);
 /** Currency given in wfm_plan_opts; "" when none. Since 0.1. */
 WFM_API const char *wfm_plan_result_currency(const wfm_plan_result *result);
 
-/** The plan's intervals: plan_interval_minutes, elapsed time. All columns below have its count n. Since 0.1.
- */
+/** The plan's intervals: plan_interval_minutes, elapsed time. All columns below have its count n. Since 0.1. */
 WFM_API const wfm_grid *wfm_plan_result_grid(const wfm_plan_result *result);
 
 /** A queue's forecast. Pointers live as long as the result. */
@@ -254,7 +252,7 @@ WFM_API size_t wfm_plan_result_queues(const wfm_plan_result *result);
 WFM_API wfm_status wfm_plan_result_queue(const wfm_plan_result *result, size_t i, wfm_plan_queue_result *out);
 
 /** One line: a skill, what its queues need and what the roster gives. Columns are NULL for stages that the
- * result does not hold. */
+    result does not hold. */
 typedef struct wfm_plan_skill_result {
   uint32_t struct_size; /* set by the caller */
   int32_t skill;        /* index in the roster problem; -1 without one */
@@ -376,8 +374,7 @@ enum {
 /** Name of a pay code as files have it; static storage; "unknown" for a value that is none. Since 0.1. */
 WFM_API const char *wfm_pay_text(int32_t pay);
 
-/** Paid minutes of one agent on one day, by pay code. A shift's minutes belong to the day on which it starts.
- */
+/** Paid minutes of one agent on one day, by pay code. A shift's minutes belong to the day on which it starts. */
 typedef struct wfm_plan_hours {
   uint32_t struct_size; /* set by the caller */
   int32_t agent, day;

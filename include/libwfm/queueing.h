@@ -108,7 +108,7 @@ WFM_API void wfm_queue_perf_init(wfm_queue_perf *perf, size_t struct_size);
  * @param[out] ln_blocking [n] its natural logarithm, finite where blocking underflows; may be NULL
  * @param[out] row_status  [n] may be NULL, see above
  * @return WFM_OK; WFM_EINVAL (a required array is NULL), WFM_ENOTFINITE, WFM_EDOMAIN (bad element, see
- * wfm_ctx_error)
+ *         wfm_ctx_error)
  * @note   Constant time per row. Sources: Erlang (1917), Jagerman (1974), Temme (1979). Since 0.1.
  */
 WFM_API wfm_status wfm_erlang_b(wfm_ctx *ctx, const double *servers, const double *load, size_t n,
@@ -143,7 +143,7 @@ WFM_API wfm_status wfm_erlang_c(wfm_ctx *ctx, const wfm_queue_input *input, size
  * @param[out] row_status [n] may be NULL, see above
  * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION (unknown column)
  * @note   Constant time per row. Sources: Palm (1957); Garnett, Mandelbaum and Reiman (2002); Zeltyn and
- * Mandelbaum (2005). Since 0.1.
+ *         Mandelbaum (2005). Since 0.1.
  */
 WFM_API wfm_status wfm_erlang_a(wfm_ctx *ctx, const wfm_queue_input *input, size_t n,
                                 const wfm_queue_perf *perf, wfm_status *row_status);
@@ -239,9 +239,9 @@ WFM_API void wfm_queue_solve_opts_init(wfm_queue_solve_opts *opts, size_t struct
  * @param[out] perf       measures at the result; may be NULL
  * @param[out] row_status [n] may be NULL, see above
  * @return WFM_OK; WFM_EINVAL (no target set, or WFM_SL_INCL_ABANDON without max_abandon), WFM_ENOTFINITE,
- * WFM_EDOMAIN, WFM_EVERSION, WFM_ELIMIT (max_agents), WFM_ENOMEM
+ *         WFM_EDOMAIN, WFM_EVERSION, WFM_ELIMIT (max_agents), WFM_ENOMEM
  * @note   About 4 evaluations per row, at most 200. Sources: Halfin and Whitt (1981), Garnett et al. (2002)
- * for the start. Since 0.1.
+ *         for the start. Since 0.1.
  */
 WFM_API wfm_status wfm_agents_for_target(wfm_ctx *ctx, const wfm_queue_input *input, size_t n,
                                          const wfm_queue_target *target, const wfm_queue_solve_opts *opts,

@@ -1,5 +1,4 @@
-/* The rostering problem (agents, contracts, shifts, demand, wishes), a roster, and the checker that judges
- * it. */
+/* The rostering problem (agents, contracts, shifts, demand, wishes), a roster, and the checker that judges it. */
 #ifndef LIBWFM_ROSTER_H
 #define LIBWFM_ROSTER_H
 
@@ -14,15 +13,18 @@ extern "C" {
    docs/formats/wfm-roster-1.md and docs/roster.md.
 
    Everything in this header was new in 0.1. Ownership: what is passed in is copied; strings that come out
-   live as long as the object they came from. The builder's functions return WFM_OK, or leave the problem as
-   it was and return WFM_EINVAL     a pointer is NULL, a struct was not initialised, an index names nothing, a
-   name is empty or reserved WFM_EVERSION   a struct is newer than this library and uses what it does not know
+   live as long as the object they came from.
+
+   The builder's functions leave the problem as it was unless they return WFM_OK:
+     WFM_EINVAL     a pointer is NULL, a struct was not initialised, an index names nothing, a name is empty or
+                    reserved
+     WFM_EVERSION   a struct is newer than this library and uses what it does not know
      WFM_EDOMAIN    a number is outside the range in its comment; the message names element, field and range
      WFM_ENOTFINITE a weight, cost or requirement is NaN or infinite
      WFM_EDUPLICATE a name was given before, or an agent's day was locked before to something else
      WFM_ELIMIT     more rows than a limit below allows
      WFM_ENOMEM     out of memory
-   and take constant time apart from the growth of their arrays. */
+   They take constant time apart from the growth of their arrays. */
 
 enum { WFM_MAX_PAUSES = 3 };
 
@@ -154,8 +156,7 @@ WFM_API void wfm_time_off_init(wfm_time_off *time_off, size_t struct_size);
 
 /* --- the problem --- */
 
-/** A rostering problem: filled once, then read. Indices of each kind count from 0 in the order of addition.
- */
+/** A rostering problem: filled once, then read. Indices of each kind count from 0 in the order of addition. */
 typedef struct wfm_roster wfm_roster;
 
 /**
@@ -170,7 +171,7 @@ WFM_API wfm_status wfm_roster_create(wfm_ctx *ctx, const wfm_roster_opts *opts, 
 WFM_API void wfm_roster_free(wfm_roster *roster);
 
 /* Each of these copies and checks what it is given; index, which may be NULL, receives the number of what was
- * added. */
+   added. */
 
 /** Adds a skill (a queue that agents serve); its name is without "|" and not "*". */
 WFM_API wfm_status wfm_roster_add_skill(wfm_roster *roster, const char *name, int32_t *index);
@@ -248,8 +249,7 @@ WFM_API size_t wfm_roster_demands(const wfm_roster *roster);
 WFM_API wfm_status wfm_roster_demand(const wfm_roster *roster, size_t i, int32_t *day, int32_t *start_minute,
                                      int32_t *skill, double *required);
 
-/** What wfm_roster_review can find: parts of a problem that contradict each other or can never take effect.
- */
+/** What wfm_roster_review can find: parts of a problem that contradict each other or can never take effect. */
 enum {
   WFM_NOTE_LOCK_BREAKS_RULE = 0, /* row: the lock; no legal roster keeps it */
   WFM_NOTE_TIME_OFF_OVERLAP = 1, /* row: the later row of time off; the credit of both counts */
@@ -260,8 +260,7 @@ enum {
   WFM_NOTE_AGENT_IDLE = 6, /* row: an agent who by contract, start window, skills, time off has no shift */
   WFM_NOTE_MINIMUM_TOO_HIGH = 7 /* row: a contract whose weekly minimum lies above its cap_minutes */
 };
-/* Called for each finding, in the order of the list above and then of the rows; text is valid during the
- * call. */
+/* Called for each finding, in the order of the list above and then of the rows; text is valid during the call. */
 typedef void (*wfm_roster_note_fn)(int32_t note, size_t row, const char *text, void *user);
 /**
  * Looks for contradictions that the builder lets pass, since a legal roster may still be made. For messages
@@ -286,7 +285,7 @@ WFM_API void wfm_assignment_init(wfm_assignment *assignment, size_t struct_size)
 /** A roster: who works when. */
 typedef struct wfm_assignments wfm_assignments;
 /** Makes an empty roster, freed before the context. @return WFM_OK; WFM_EINVAL, WFM_ENOMEM; *out unchanged on
- * error. */
+    error. */
 WFM_API wfm_status wfm_assignments_create(wfm_ctx *ctx, wfm_assignments **out);
 /** Frees a roster; accepts NULL. */
 WFM_API void wfm_assignments_free(wfm_assignments *assignments);
@@ -327,8 +326,7 @@ enum {
 };
 /** Name of a rule; "unknown-rule" for a value that is none. */
 WFM_API const char *wfm_rule_text(int32_t rule);
-/** Unit of wfm_violation value and limit: "minutes", "days", "clock" (minutes after 00:00) or "" where both
- * are 0. */
+/** Unit of wfm_violation value and limit: "minutes", "days", "clock" (minutes after 00:00) or "" where both are 0. */
 WFM_API const char *wfm_rule_unit(int32_t rule);
 
 /** One breach of a hard rule. */
@@ -350,7 +348,7 @@ typedef struct wfm_violation {
 WFM_API void wfm_violation_init(wfm_violation *violation, size_t struct_size);
 
 /** Figures of a roster. Agent-intervals are sums over the intervals; intervals at work outside all demand are
- * surplus. */
+    surplus. */
 typedef struct wfm_roster_figures {
   uint32_t struct_size; /* set by wfm_roster_figures_init */
   int32_t reserved0;

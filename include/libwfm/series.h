@@ -9,7 +9,7 @@ extern "C" {
 #endif
 
 /** State of a cell. Only WFM_CELL_OK has a value; the others read as NaN. Zero is a value: open, and nobody
- * called. */
+    called. */
 enum { WFM_CELL_OK = 0, WFM_CELL_MISSING = 1, WFM_CELL_CLOSED = 2 };
 
 /** What a series measures; decides how it is summed up and split. */
@@ -33,10 +33,10 @@ typedef struct wfm_series wfm_series;
  * @param[in]  value   [n] finite where the cell is OK, ignored elsewhere; copied
  * @param[in]  cell    [n] WFM_CELL_*; NULL: NaN is missing, the rest OK; copied
  * @param[in]  weight  [n] contacts behind each mean, >= 0 where the cell is OK; NULL: every mean counts
- * alike; NULL for volumes; copied
+ *                     alike; NULL for volumes; copied
  * @param[out] out     the series, the caller's to free with wfm_series_free
  * @return WFM_OK; WFM_EINVAL (a NULL, kind, weight with volumes), WFM_EDOMAIN (cell or weight),
- * WFM_ENOTFINITE, WFM_ENOMEM
+ *         WFM_ENOTFINITE, WFM_ENOMEM
  * @note   Time O(n). Since 0.1.
  */
 WFM_API wfm_status wfm_series_create(wfm_ctx *ctx, const wfm_grid *grid, int32_t kind, const double *value,
@@ -107,12 +107,12 @@ WFM_API void wfm_align_report_init(wfm_align_report *report, size_t struct_size)
  * @param         row_s   length of a row by the clock, seconds, 60 or more, divides the grid's interval
  * @param[in]     value   [rows] NaN: not known
  * @param[in]     weight  [rows] contacts behind each mean, >= 0; NULL: every mean counts alike; NULL for
- * volumes
+ *                        volumes
  * @param[in,out] report  may be NULL; rows are counted from 0 in messages
  * @param[out]    out     the series, the caller's to free with wfm_series_free
- * @return WFM_OK; WFM_EINVAL (a NULL, kind, weight with volumes, report not initialised), WFM_EDOMAIN (row_s, a start between
- * intervals, weight), WFM_ENOTFINITE, WFM_EDUPLICATE (two rows of one start with different values: both are
- * named), WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL (a NULL, kind, weight with volumes, report not initialised), WFM_EDOMAIN (row_s,
+ *         a start between intervals, weight), WFM_ENOTFINITE, WFM_EDUPLICATE (two rows of one start with
+ *         different values: both are named), WFM_ENOMEM
  * @note   Time and memory O(rows + intervals of row_s). Since 0.1.
  */
 WFM_API wfm_status wfm_series_align(wfm_ctx *ctx, const wfm_grid *grid, int32_t kind, size_t rows,
@@ -129,7 +129,7 @@ WFM_API wfm_status wfm_series_align(wfm_ctx *ctx, const wfm_grid *grid, int32_t 
  * @param[in]  second  series of the same kind on the same grid, or on one of the same zone, days and interval
  * @param[out] out     the series on the grid of first, the caller's to free with wfm_series_free
  * @return WFM_OK; WFM_EINVAL (a NULL, kinds differ), WFM_EDOMAIN (grids differ), WFM_EDUPLICATE (both OK with
- * different values: the interval is named), WFM_ENOMEM
+ *         different values: the interval is named), WFM_ENOMEM
  * @note   Time O(count). Since 0.1.
  */
 WFM_API wfm_status wfm_series_merge(wfm_ctx *ctx, const wfm_series *first, const wfm_series *second,
@@ -147,9 +147,9 @@ WFM_API wfm_status wfm_series_merge(wfm_ctx *ctx, const wfm_series *first, const
  * @param[in]  grid    grid of the same zone whose interval is a multiple or a divisor of the series' own
  * @param[out] out     the series, the caller's to free with wfm_series_free
  * @return WFM_OK; WFM_EINVAL (a NULL), WFM_EDOMAIN (another zone; neither interval divides the other),
- * WFM_ENOMEM
+ *         WFM_ENOMEM
  * @note   Time O(intervals of both). Coarser again after finer gives the same values up to rounding. Since
- * 0.1.
+ *         0.1.
  */
 WFM_API wfm_status wfm_series_regrid(wfm_ctx *ctx, const wfm_series *series, const wfm_grid *grid,
                                      wfm_series **out);
@@ -202,10 +202,10 @@ WFM_API void wfm_clean_opts_init(wfm_clean_opts *opts, size_t struct_size);
  * @param[in,out] report  may be NULL
  * @param[out]    found   [count] WFM_CLEAN_* of each cell; may be NULL
  * @param[out]    out     the series, the caller's to free with wfm_series_free
- * @return WFM_OK; WFM_EINVAL (a NULL, opts or report not initialised), WFM_EDOMAIN or WFM_ENOTFINITE (an option),
- *         WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL (a NULL, opts or report not initialised), WFM_EDOMAIN or WFM_ENOTFINITE (an
+ *         option), WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(count log count). Source: median and MAD, Hampel (1974); square root of counts, Bartlett
- * (1936). Since 0.1.
+ *         (1936). Since 0.1.
  */
 WFM_API wfm_status wfm_series_clean(wfm_ctx *ctx, const wfm_series *series, const wfm_clean_opts *opts,
                                     wfm_clean_report *report, uint8_t *found, wfm_series **out);

@@ -13,12 +13,10 @@ extern "C" {
  * demand: agents to roster on the queue = positions / (1 - residual shrinkage), rounded up once.
  */
 
-/* --- shrinkage
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- shrinkage --- */
 
 /** What a cause is measured on: paid hours, what all causes before it in the list leave, or (a number >= 0)
- * what that cause leaves. */
+    what that cause leaves. */
 enum { WFM_SHRINK_OF_PAID = -1, WFM_SHRINK_OF_REST = -2 };
 
 /** Where a cause is taken out. */
@@ -40,7 +38,7 @@ typedef struct wfm_shrink_cause {
 WFM_API void wfm_shrink_cause_init(wfm_shrink_cause *cause, size_t struct_size);
 
 /** Shrinkage put together. paid * (1 - rostered_frac) * (1 - residual_frac) = paid * (1 - total_frac) = hours
- * on the queue. */
+    on the queue. */
 typedef struct wfm_shrinkage {
   uint32_t struct_size; /* set by wfm_shrinkage_init: no shrinkage */
   int32_t reserved0;
@@ -70,8 +68,7 @@ WFM_API void wfm_shrinkage_init(wfm_shrinkage *shrinkage, size_t struct_size);
 WFM_API wfm_status wfm_shrinkage_combine(wfm_ctx *ctx, const wfm_shrink_cause *causes, size_t n,
                                          wfm_shrinkage *out, double *hours);
 
-/* --- requirement per interval
- * ------------------------------------------------------------------------------------------------ */
+/* --- requirement per interval --- */
 
 /** Demand by interval. Columns are [n]. */
 typedef struct wfm_staff_input {
@@ -154,9 +151,9 @@ WFM_API void wfm_staff_result_init(wfm_staff_result *result, size_t struct_size)
  * @param[in]  opts       NULL for defaults
  * @param[in,out] result  columns asked for; the fields marked out are set
  * @param[out] row_status [n] may be NULL; given, a bad interval gets NaN and its status, and the call
- * succeeds
+ *                        succeeds
  * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad interval, see wfm_ctx_error), WFM_EVERSION,
- * WFM_ELIMIT (max_agents), WFM_ENOMEM
+ *         WFM_ELIMIT (max_agents), WFM_ENOMEM
  * @note   About 4 evaluations of the model per interval. Since 0.1.
  */
 WFM_API wfm_status wfm_staff(wfm_ctx *ctx, const wfm_staff_input *input, size_t n,
@@ -174,7 +171,7 @@ WFM_API wfm_status wfm_staff(wfm_ctx *ctx, const wfm_staff_input *input, size_t 
  * @param[in]  target     as in wfm_staff
  * @param[in]  opts       as in wfm_staff; quantile 0: measures at the mean load
  * @param[in,out] result  load, level, asa_s, p_abandon, occupancy, p_target, models are filled; positions and
- * demand are not
+ *                        demand are not
  * @param[out] row_status [n] may be NULL, as in wfm_staff
  * @return as wfm_staff, without WFM_ELIMIT
  * @note   Erlang C at load >= agents: level 0, ASA infinite. Since 0.1.
@@ -184,9 +181,7 @@ WFM_API wfm_status wfm_staff_evaluate(wfm_ctx *ctx, const wfm_staff_input *input
                                       const wfm_staff_opts *opts, wfm_staff_result *result,
                                       wfm_status *row_status);
 
-/* --- bridge
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* --- bridge --- */
 
 /** Hours from need to pay. Each step's difference is what the named cause costs. */
 typedef struct wfm_staff_bridge {

@@ -89,8 +89,7 @@ wfm_status wfm__names_add(wfm__names *names, const char *name, int32_t *index);
 const char *wfm__names_get(const wfm__names *names, int32_t index);
 int32_t wfm__names_count(const wfm__names *names);
 
-/* --- random streams: counter-based (Philox4x32-10, Salmon et al. 2011), keyed by seed, series and scenario
- * --- */
+/* --- random streams: counter-based (Philox4x32-10, Salmon et al. 2011), keyed by seed, series, scenario --- */
 typedef struct wfm__rng {
   uint32_t key[2], counter[4], block[4];
   uint32_t used;
