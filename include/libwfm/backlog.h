@@ -42,13 +42,12 @@ WFM_API void wfm_backlog_input_init(wfm_backlog_input *input, size_t struct_size
 /** How wfm_backlog_agents spreads the work. */
 enum {
   WFM_BACKLOG_CONSTANT = 0, /* the same agents in every open interval, as few as possible */
-  WFM_BACKLOG_LEVEL =
-      1 /* least agent hours in all, and of the plans with these the most level: no other has a lower peak */
+  WFM_BACKLOG_LEVEL = 1     /* least agent hours, and of such plans the most level: none has a lower peak */
 };
 
+/** Flags of wfm_backlog_agents, beside WFM_AGENTS_REAL. */
 enum {
-  WFM_BACKLOG_CLEAR =
-      2 /* flag: nothing is left after the last interval, due or not. WFM_AGENTS_REAL is the other flag */
+  WFM_BACKLOG_CLEAR = 2 /* nothing is left after the last interval, due or not */
 };
 
 /** Options. */
@@ -74,9 +73,9 @@ typedef struct wfm_backlog_columns {
   double *backlog_h;    /* hours of work in them */
   double *oldest;       /* age of the oldest at its end, in the unit of the deadline; 0 when nothing waits */
   double *late;         /* contacts whose deadline passes undone at its end */
-  double *
-      in_time; /* share of the contacts arriving here that are done in time; NaN without contacts, and where it is not known
-                           by the end of the last interval */
+  /* Share of the contacts arriving here that are done in time; NaN without contacts, and where it is not known by the
+     end of the last interval. */
+  double *in_time;
   double *busy; /* agents at work, mean */
 } wfm_backlog_columns;
 /** Nothing is wanted; every column is NULL. @param struct_size sizeof of the caller's struct. Since 0.1. */
@@ -88,15 +87,14 @@ typedef struct wfm_backlog_totals {
   int32_t first_late;   /* interval at whose end a deadline is first missed; -1: none */
   double arrived;       /* contacts, the starting backlog included */
   double done;
-  double in_time; /* done by their deadline, or done without a deadline by the end */
-  double late;    /* deadline missed; late_at_start included */
-  double
-      late_at_start;   /* of the starting backlog, past its deadline, or due before the first interval ends */
-  double not_due;      /* neither done nor due by the end */
-  double in_time_frac; /* in_time / (in_time + late); NaN when nothing was */
-  double work_h;       /* hours of work that arrived, the starting backlog included */
-  double agents_h;     /* hours of agents while open */
-  double busy_h;       /* of these at work, time lost to efficiency included */
+  double in_time;       /* done by their deadline, or done without a deadline by the end */
+  double late;          /* deadline missed; late_at_start included */
+  double late_at_start; /* of the starting backlog: overdue, or due before the first interval ends */
+  double not_due;       /* neither done nor due by the end */
+  double in_time_frac;  /* in_time / (in_time + late); NaN when nothing was */
+  double work_h;        /* hours of work that arrived, the starting backlog included */
+  double agents_h;      /* hours of agents while open */
+  double busy_h;        /* of these at work, time lost to efficiency included */
 } wfm_backlog_totals;
 
 /**
@@ -150,11 +148,10 @@ typedef struct wfm_blend_result {
   double *agents;        /* agents on deferred work beside the voice agents, so that every deadline is met */
   double *separate_agents; /* the same when voice agents do none of it */
   double idle_h;           /* out: sum of idle_agents in hours, while the work is open */
-  double
-      filled_h; /* out: sum of filled_agents in hours: work that idle time takes when nobody else does any */
-  double late;  /* out: contacts that are late then */
-  double agents_h;   /* out: hours of agents */
-  double separate_h; /* out: hours of separate_agents */
+  double filled_h;         /* out: sum of filled_agents in hours */
+  double late;             /* out: contacts that are late then */
+  double agents_h;         /* out: hours of agents */
+  double separate_h;       /* out: hours of separate_agents */
 } wfm_blend_result;
 /** Nothing is wanted; every column is NULL. @param struct_size sizeof of the caller's struct. Since 0.1. */
 WFM_API void wfm_blend_result_init(wfm_blend_result *result, size_t struct_size);
