@@ -2,10 +2,10 @@
 #include <libwfm/callers.h>
 
 #include "core/core.h"
+#include "core/sort.h"
 #include "queueing/kernels.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static wfm_status check_contacts(wfm_ctx *ctx, const double *wait_s, const uint8_t *abandoned, size_t n) {
   if (n > 0 && (!wait_s || !abandoned)) return wfm__fail(ctx, WFM_EINVAL, "wait_s or abandoned is NULL");
@@ -37,16 +37,6 @@ wfm_status wfm_patience_fit(wfm_ctx *ctx, const double *wait_s, const uint8_t *a
   return wfm__result_write(ctx, estimate, &e, sizeof e);
 }
 
-typedef struct contact {
-  double wait_s;
-  int abandoned;
-} contact;
-
-static int by_wait(const void *a, const void *b) {
-  const contact *x = a, *y = b;
-  return (x->wait_s > y->wait_s) - (x->wait_s < y->wait_s);
-}
-
 wfm_status wfm_patience_curve(wfm_ctx *ctx, const double *wait_s, const uint8_t *abandoned, size_t n,
                               const double *time_s, size_t points, double *hung_up) {
   wfm_status st = check_contacts(ctx, wait_s, abandoned, n);
@@ -58,21 +48,27 @@ wfm_status wfm_patience_curve(wfm_ctx *ctx, const double *wait_s, const uint8_t 
   if (st == WFM_OK && points > 0 && !hung_up) st = wfm__fail(ctx, WFM_EINVAL, "hung_up is NULL");
   if (st == WFM_OK && n == 0) st = wfm__fail(ctx, WFM_ENODATA, "no contacts");
   if (st != WFM_OK) return st;
-  contact *all = wfm__alloc(ctx, n, sizeof *all);
-  if (!all) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu contacts", n);
-  for (size_t i = 0; i < n; i++) all[i] = (contact){wait_s[i], abandoned[i]};
-  qsort(all, n, sizeof *all, by_wait);
+  double *wait = wfm__alloc(ctx, n, 2 * sizeof *wait);
+  if (!wait) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu contacts", n);
+  double *ended = wait + n; /* the waits that ended by hanging up */
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++) {
+    wait[i] = wait_s[i];
+    if (abandoned[i]) ended[count++] = wait_s[i];
+  }
+  wfm__sort_doubles(wait, n);
+  wfm__sort_doubles(ended, count);
   double left = 1; /* share whose patience lasts */
-  size_t i = 0;
+  size_t i = 0, j = 0;
   for (size_t k = 0; k < points; k++) {
-    while (i < n && all[i].wait_s <= time_s[k]) {
-      size_t end = i, lost = 0;
-      while (end < n && all[end].wait_s == all[i].wait_s) lost += (size_t)all[end++].abandoned;
+    for (; j < count && ended[j] <= time_s[k]; j++) {
+      size_t lost = 1;
+      for (; j + 1 < count && ended[j + 1] == ended[j]; j++) lost++;
+      while (wait[i] < ended[j]) i++;
       left *= 1 - (double)lost / (double)(n - i);
-      i = end;
     }
     hung_up[k] = 1 - left;
   }
-  wfm__free(ctx, all);
+  wfm__free(ctx, wait);
   return WFM_OK;
 }
