@@ -14,7 +14,8 @@ extern "C" {
 /**
  * Reads a roster folder.
  *
- * All files are looked at before the call fails, except those that need what a faulty one defines.
+ * Read in four steps: instance.json; contracts and shifts; agents and demand; wishes, time off and locks. All that is
+ * wrong in a step is found before the call fails.
  * Contradictions that wfm_roster_review names become warnings at their rows.
  *
  * @param[in]  path      the folder
