@@ -22,6 +22,7 @@
 #include <libwfm/kpi_contacts.h>
 #include <libwfm/loss.h>
 #include <libwfm/patience.h>
+#include <libwfm/period.h>
 #include <libwfm/plan.h>
 #include <libwfm/queueing.h>
 #include <libwfm/roster.h>
