@@ -8,11 +8,13 @@ if grep -qE '^WFM_SANITIZE:[A-Z]*=.|^WFM_(COVERAGE|BUILD_FUZZ):BOOL=ON|^WFM_WITH
   echo "the baseline is of the plain gcc build with all rooms"
   exit 77
 fi
-[ -f "$WFM_SOURCE_DIR/tests/abi/libwfm.abi" ] || { echo "no baseline yet: tests/abi/renew.sh"; exit 77; }
 library=$WFM_BUILD_DIR/lib/libwfm.so
 readelf -S "$library" | grep -q debug_info || { echo "built without debug information"; exit 77; }
 now=$(mktemp)
 trap 'rm -f "$now"' EXIT
 "$WFM_SOURCE_DIR/tests/abi/renew.sh" "$library" "$now" >/dev/null
-abidiff --no-added-syms --suppressions "$WFM_SOURCE_DIR/tests/abi/allowed.suppr" "$WFM_SOURCE_DIR/tests/abi/libwfm.abi" "$now"
+abidiff --no-added-syms --suppressions "$WFM_SOURCE_DIR/tests/abi/allowed.suppr" "$WFM_SOURCE_DIR/tests/abi/libwfm.abi" "$now" || {
+  echo "the binary interface has changed; where that is meant: tests/abi/renew.sh"
+  exit 1
+}
 echo "same interface as the baseline"
