@@ -12,8 +12,8 @@ typedef struct wfm__gains {
   size_t count; /* entries, at least 1 */
   size_t cap;
   double *gain; /* [count] S - L D, in contacts */
-  double
-      ceiling;   /* more than any number of agents gains; that of the last entry where more are not allowed */
+  /* More than any number of agents gains; that of the last entry where more are not allowed. */
+  double ceiling;
   double cost;   /* of an agent */
   double volume; /* contacts; 0: nothing to gain */
   wfm__queue queue;
