@@ -5,6 +5,7 @@
 #include <libwfm/api.h>
 #include <libwfm/backlog.h>
 #include <libwfm/calendar.h>
+#include <libwfm/callback.h>
 #include <libwfm/callers.h>
 #include <libwfm/chat.h>
 #include <libwfm/context.h>

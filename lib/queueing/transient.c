@@ -5,6 +5,7 @@
 #include <libwfm/transient.h>
 
 #include "core/core.h"
+#include "queueing/in_time.h"
 #include "queueing/tables.h"
 
 #include <math.h>
@@ -156,36 +157,9 @@ typedef struct totals {
   double level, wait, queue, busy, queue_end;
 } totals;
 
-/* P(answered within T) of who finds k waiting grows out of the law of the number of departures within T: negative binomial of
-   x + 1, or Poisson without abandonment. */
-typedef struct in_time {
-  double x, leave, nb, sum, ln;
-  bool hang_up;
-} in_time;
-
-static in_time in_time_start(const rates *r) {
-  in_time t = {.hang_up = r->leave > 0, .nb = 1};
-  t.x = t.hang_up ? r->agents * r->serve / r->leave : 0;
-  t.leave = t.hang_up ? -expm1(-r->leave * r->threshold) : r->agents * r->serve * r->threshold;
-  t.ln = -(r->agents * r->serve + r->leave) * r->threshold;
-  return t;
-}
-
-static double in_time_next(in_time *t, double k) {
-  if (k > 0) t->nb *= t->hang_up ? (t->x + k) / k * t->leave : t->leave / k;
-  if (t->nb > 0x1p400) {
-    t->nb *= 0x1p-400;
-    t->sum *= 0x1p-400;
-    t->ln += 400 * wfm__ln2.hi;
-  }
-  t->sum += t->nb;
-  double late = t->sum * exp(t->ln);
-  return late < 1 ? (t->hang_up ? t->x / (t->x + k + 1) : 1) * (1 - late) : 0;
-}
-
 static void summarise(const space *s, const rates *r, totals *out) {
   *out = (totals){0};
-  in_time t = in_time_start(r);
+  wfm__in_time t = wfm__in_time_start(r->agents * r->serve, r->leave, r->threshold);
   double waiting = 0; /* places in the queue so far */
   for (size_t j = 0; j < s->states; j++) {
     double time = s->total[j], busy = (double)j < r->agents ? (double)j : r->agents;
@@ -197,7 +171,7 @@ static void summarise(const space *s, const rates *r, totals *out) {
       continue;
     }
     out->wait += time;
-    if (r->agents > 0) out->level += time * in_time_next(&t, waiting);
+    if (r->agents > 0) out->level += time * wfm__in_time_next(&t, waiting);
     waiting++;
   }
   out->level /= r->length;
