@@ -1,4 +1,5 @@
-/* Deferred work: contacts that may wait for hours, each with a deadline (e-mail, letters, back office), and what idle voice agents can do of it. */
+/* Deferred work: contacts that may wait for hours, each with a deadline (e-mail, letters, back office), and
+   what idle voice agents can do of it. */
 #ifndef LIBWFM_BACKLOG_H
 #define LIBWFM_BACKLOG_H
 
@@ -9,12 +10,14 @@ extern "C" {
 #endif
 
 /*
- * Fluid model: the contacts of an interval arrive evenly over it, are worked on in order of arrival, and may be divided. Who does not
- * wait behind others may be done in the interval of arrival. Deadlines are one span for all, so order of arrival is order of due time,
- * and no other order lets more of them be met (Jackson 1955).
+ * Fluid model: the contacts of an interval arrive evenly over it, are worked on in order of arrival, and may
+ * be divided. Who does not wait behind others may be done in the interval of arrival. Deadlines are one span
+ * for all, so order of arrival is order of due time, and no other order lets more of them be met (Jackson
+ * 1955).
  *
- * A deadline runs from the start of the interval of arrival (for the first of its contacts), and a due time inside an interval counts as the end
- * of the interval before: what is done by then is surely in time. Contacts may arrive while closed.
+ * A deadline runs from the start of the interval of arrival (for the first of its contacts), and a due time
+ * inside an interval counts as the end of the interval before: what is done by then is surely in time.
+ * Contacts may arrive while closed.
  */
 
 /** What a deadline is measured in. */
@@ -109,7 +112,8 @@ typedef struct wfm_backlog_totals {
  * @param[in]  opts    NULL for defaults; method and max_agents are not read
  * @param[out] columns columns asked for; may be NULL
  * @param[out] totals  may be NULL
- * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element, a deadline shorter than an interval), WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element, a deadline shorter than an interval),
+ *         WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(n + starts). Since 0.1.
  */
 WFM_API wfm_status wfm_backlog_run(wfm_ctx *ctx, const wfm_backlog_input *input, const double *agents,
@@ -119,26 +123,31 @@ WFM_API wfm_status wfm_backlog_run(wfm_ctx *ctx, const wfm_backlog_input *input,
 /**
  * Fewest agents with whom every deadline is met that falls in the n intervals.
  *
- * Starting contacts that are late at the start are done in their turn, and at the latest by a fresh deadline from the start. Whole agents: constant
- * ones are exact; level ones carry what is done ahead from one interval to the next, so that they exceed the real ones by less than
- * one agent in each interval and never their peak rounded up.
+ * Starting contacts that are late at the start are done in their turn, and at the latest by a fresh deadline
+ * from the start. Whole agents: constant ones are exact; level ones carry what is done ahead from one
+ * interval to the next, so that they exceed the real ones by less than one agent in each interval and never
+ * their peak rounded up.
  *
  * @param      ctx    context
  * @param[in]  input  work
- * @param[in]  base   [n] agents who are there anyway (may be fractional), >= 0, not read while closed; NULL: none. The result comes on top;
- *                    level then means: of what they cannot do in time, which is as little as can be
+ * @param[in]  base   [n] agents who are there anyway (may be fractional), >= 0, not read while closed; NULL:
+ *                    none. The result comes on top; level then means: of what they cannot do in time, which
+ *                    is as little as can be
  * @param      n      intervals; 0 is allowed
  * @param[in]  opts   NULL for defaults
  * @param[out] agents [n] 0 while closed
- * @return as wfm_backlog_run; WFM_EINFEASIBLE (contacts arrive and fall due while closed), WFM_ELIMIT (max_agents)
- * @note   Constant: Newton's method on the busiest stretch, usually under 10 passes over the intervals. Level: the taut string between what must be done
- *         and what has arrived, time O(n) for each stretch of equal agents. Sources: Yao, Demers and Shenker (1995), A scheduling model for
- *         reduced CPU energy (no plan has a lower peak or sum of squares); Dinkelbach (1967). Since 0.1.
+ * @return as wfm_backlog_run; WFM_EINFEASIBLE (contacts arrive and fall due while closed), WFM_ELIMIT
+ *         (max_agents)
+ * @note   Constant: Newton's method on the busiest stretch, usually under 10 passes over the intervals.
+ *         Level: the taut string between what must be done and what has arrived, time O(n) for each stretch
+ *         of equal agents. Sources: Yao, Demers and Shenker (1995), A scheduling model for reduced CPU energy
+ *         (no plan has a lower peak or sum of squares); Dinkelbach (1967). Since 0.1.
  */
 WFM_API wfm_status wfm_backlog_agents(wfm_ctx *ctx, const wfm_backlog_input *input, const double *base,
                                       size_t n, const wfm_backlog_opts *opts, double *agents);
 
-/** Blended work: deferred work in the idle time of voice agents. Columns are [n], belong to the caller, NULL is not computed. */
+/** Blended work: deferred work in the idle time of voice agents. Columns are [n], belong to the caller, NULL
+    is not computed. */
 typedef struct wfm_blend_result {
   uint32_t struct_size;  /* set by wfm_blend_result_init */
   int32_t reserved0;     /* keep 0 */
@@ -159,8 +168,8 @@ WFM_API void wfm_blend_result_init(wfm_blend_result *result, size_t struct_size)
 /**
  * How much deferred work the idle time of given voice agents takes, and how many agents fewer the rest needs.
  *
- * Calls go first and are not delayed: a piece of deferred work is put aside as soon as a call comes, and idle_use is the share of idle
- * time that is left after such changes.
+ * Calls go first and are not delayed: a piece of deferred work is put aside as soon as a call comes, and
+ * idle_use is the share of idle time that is left after such changes.
  *
  * @param      ctx       context
  * @param[in]  voice     demand of the voice queue, as in wfm_staff_evaluate
@@ -169,7 +178,8 @@ WFM_API void wfm_blend_result_init(wfm_blend_result *result, size_t struct_size)
  * @param[in]  voice_opts as in wfm_staff_evaluate; interval_s must be that of opts. NULL for defaults
  * @param      idle_use  share of idle time that deferred work can use, 0 to 1
  * @param[in]  work      deferred work
- * @param[in]  opts      as in wfm_backlog_agents; NULL for defaults. efficiency applies to idle time too, on top of idle_use
+ * @param[in]  opts      as in wfm_backlog_agents; NULL for defaults. efficiency applies to idle time too, on
+ *                       top of idle_use
  * @param[in,out] result columns asked for; the fields marked out are set
  * @return as wfm_staff_evaluate and wfm_backlog_agents; WFM_EINVAL also where the intervals differ
  * @note   Since 0.1.

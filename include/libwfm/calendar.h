@@ -62,7 +62,8 @@ WFM_API void wfm_date_to_ymd(int32_t date, int32_t *year, int32_t *month, int32_
  */
 WFM_API int32_t wfm_date_weekday(int32_t date);
 
-/** A time zone of tzdata, or the floating calendar of files that name no zone (every day has 24 hours). Immutable. */
+/** A time zone of tzdata, or the floating calendar of files that name no zone (every day has 24 hours).
+    Immutable. */
 typedef struct wfm_zone wfm_zone;
 
 /**

@@ -20,8 +20,8 @@ typedef struct wfm_patience_estimate {
 } wfm_patience_estimate;
 
 /**
- * Mean patience from waits that were ended by the answer (censored) or by hanging up: the maximum-likelihood estimate of an exponential
- * patience.
+ * Mean patience from waits that were ended by the answer (censored) or by hanging up: the maximum-likelihood
+ * estimate of an exponential patience.
  *
  * Contacts that found an idle agent have a wait of 0 and change nothing.
  *
@@ -31,15 +31,15 @@ typedef struct wfm_patience_estimate {
  * @param      n         contacts
  * @param[out] estimate  struct_size set by the caller
  * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_ENODATA (nobody waited)
- * @note   Time O(n). Sources: Cox and Oakes (1984), Analysis of survival data; Brown et al. (2005), Statistical analysis of a telephone
- *         call center. Since 0.1.
+ * @note   Time O(n). Sources: Cox and Oakes (1984), Analysis of survival data; Brown et al. (2005),
+ *         Statistical analysis of a telephone call center. Since 0.1.
  */
 WFM_API wfm_status wfm_patience_fit(wfm_ctx *ctx, const double *wait_s, const uint8_t *abandoned, size_t n,
                                     wfm_patience_estimate *estimate);
 
 /**
- * Share of callers whose patience has ended by given times, without a law for it (Kaplan and Meier 1958): the points of an empirical law of
- * patience.
+ * Share of callers whose patience has ended by given times, without a law for it (Kaplan and Meier 1958): the
+ * points of an empirical law of patience.
  *
  * @param      ctx       context
  * @param[in]  wait_s    [n] as in wfm_patience_fit
@@ -47,19 +47,22 @@ WFM_API wfm_status wfm_patience_fit(wfm_ctx *ctx, const double *wait_s, const ui
  * @param      n         contacts
  * @param[in]  time_s    [points] ascending, > 0
  * @param      points    0 is allowed
- * @param[out] hung_up   [points] share with a patience of at most time_s; stays what it was after the longest wait
- * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_ENODATA (no contacts), WFM_ENOMEM
- * @note   Time O(n log n + points). At a time at which contacts are answered and others hang up, the answered count as still there.
- *         Since 0.1.
+ * @param[out] hung_up   [points] share with a patience of at most time_s; stays what it was after the longest
+ *                       wait
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_ENODATA (no contacts),
+ *         WFM_ENOMEM
+ * @note   Time O(n log n + points). At a time at which contacts are answered and others hang up, the answered
+ *         count as still there. Since 0.1.
  */
 WFM_API wfm_status wfm_patience_curve(wfm_ctx *ctx, const double *wait_s, const uint8_t *abandoned, size_t n,
                                       const double *time_s, size_t points, double *hung_up);
 
 /**
- * Erlang A when callers who hang up call again, and answered ones may call back: all measures at the rate that feeds itself.
+ * Erlang A when callers who hang up call again, and answered ones may call back: all measures at the rate
+ * that feeds itself.
  *
- * The load of all calls A solves A = fresh load + A (redial P(abandon) + reconnect P(answered)). Calls that come again are taken as
- * part of the Poisson stream.
+ * The load of all calls A solves A = fresh load + A (redial P(abandon) + reconnect P(answered)). Calls that
+ * come again are taken as part of the Poisson stream.
  *
  * @param      ctx        context
  * @param[in]  input      as in wfm_erlang_a, with finite patience; load or rate_per_h is that of first calls
@@ -69,10 +72,11 @@ WFM_API wfm_status wfm_patience_curve(wfm_ctx *ctx, const double *wait_s, const 
  * @param[out] total_load [n] load of all calls, erlangs; may be NULL
  * @param[out] perf       measures of all calls, first ones and others; may be NULL
  * @param[out] row_status [n] may be NULL: as in queueing.h
- * @return WFM_OK; WFM_EINVAL (no patience_s), WFM_ENOTFINITE, WFM_EDOMAIN (bad element, infinite patience), WFM_EVERSION,
- *         WFM_EINFEASIBLE (redial 1 and more work than the agents can do: calls grow without end)
- * @note   About 8 evaluations per row, at most 300. Source: Ding, Remerova, van der Mei and Zwart (2015), Fluid approximation of a call center
- *         model with redials and reconnects. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (no patience_s), WFM_ENOTFINITE, WFM_EDOMAIN (bad element, infinite patience),
+ *         WFM_EVERSION, WFM_EINFEASIBLE (redial 1 and more work than the agents can do: calls grow without
+ *         end)
+ * @note   About 8 evaluations per row, at most 300. Source: Ding, Remerova, van der Mei and Zwart (2015),
+ *         Fluid approximation of a call center model with redials and reconnects. Since 0.1.
  */
 WFM_API wfm_status wfm_erlang_redial(wfm_ctx *ctx, const wfm_queue_input *input, const double *redial,
                                      const double *reconnect, size_t n, double *total_load,

@@ -54,7 +54,8 @@ WFM_API void wfm_ctx_opts_init(wfm_ctx_opts *opts, size_t struct_size);
  *
  * @param[out] out   the context; NULL on failure
  * @param[in]  opts  NULL for defaults
- * @return WFM_OK; WFM_EINVAL (out NULL, opts not initialised), WFM_EDOMAIN (threads), WFM_EVERSION, WFM_ENOMEM. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (out NULL, opts not initialised), WFM_EDOMAIN (threads), WFM_EVERSION,
+ *         WFM_ENOMEM. Since 0.1.
  */
 WFM_API wfm_status wfm_ctx_create(wfm_ctx **out, const wfm_ctx_opts *opts);
 
@@ -73,8 +74,8 @@ WFM_API const char *wfm_ctx_error(const wfm_ctx *ctx);
 WFM_API wfm_status wfm_ctx_status(const wfm_ctx *ctx);
 
 /**
- * Asks the call that runs on this context to stop; it returns its best so far, or WFM_ECANCELLED when it has none.
- * Safe from any thread and from a signal handler. Stays in force until wfm_ctx_cancel_clear. Since 0.1.
+ * Asks the call that runs on this context to stop; it returns its best so far, or WFM_ECANCELLED when it has
+ * none. Safe from any thread and from a signal handler. Stays in force until wfm_ctx_cancel_clear. Since 0.1.
  */
 WFM_API void wfm_ctx_cancel(wfm_ctx *ctx);
 

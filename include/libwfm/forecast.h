@@ -50,10 +50,10 @@ typedef struct wfm_forecast wfm_forecast;
  * one name mark share an effect that is learnt where there are such days in the history; a special day with a
  * scale has its volume multiplied by it. Days unlike all others lose weight without being marked.
  *
- * WFM_METHOD_AUTO runs every method that fits the kind of series at the same rolling origins and takes the one
- * with the smallest mean absolute error over the leads of the horizon; wfm_forecast_score_get gives the table.
- * The settings of "levelshape" and of "weighted" are chosen on those origins too, so that their rows there flatter
- * a little; wfm_backtest_run fits anew at every origin.
+ * WFM_METHOD_AUTO runs every method that fits the kind of series at the same rolling origins and takes the
+ * one with the smallest mean absolute error over the leads of the horizon; wfm_forecast_score_get gives the
+ * table. The settings of "levelshape" and of "weighted" are chosen on those origins too, so that their rows
+ * there flatter a little; wfm_backtest_run fits anew at every origin.
  *
  * Bands come from the errors at those origins: counts are negative binomial with variance a m + b m^2 at mean
  * m, a and b by lead; means of contacts are gamma distributed. A history too short for a single origin (about
@@ -79,7 +79,8 @@ WFM_API wfm_status wfm_forecast_run(wfm_ctx *ctx, const wfm_series *history, con
                                     wfm_forecast **out);
 
 /**
- * Forecasts many series with one horizon, on the context's threads: queues of a site, or volume and AHT of a queue.
+ * Forecasts many series with one horizon, on the context's threads: queues of a site, or volume and AHT of a
+ * queue.
  *
  * @param      ctx         context
  * @param      n           number of series; 0 is allowed
@@ -111,7 +112,8 @@ WFM_API size_t wfm_forecast_days(const wfm_forecast *forecast);
 /** Method used: WFM_METHOD_*, never WFM_METHOD_AUTO. Since 0.1. */
 WFM_API int32_t wfm_forecast_method(const wfm_forecast *forecast);
 
-/** [count] expected contacts in each interval (or expected AHT), 0 where closed; lives as long as the forecast. Since 0.1. */
+/** [count] expected contacts in each interval (or expected AHT), 0 where closed; lives as long as the
+    forecast. Since 0.1. */
 WFM_API const double *wfm_forecast_mean(const wfm_forecast *forecast);
 
 /** [count] 1 where the interval is open, else 0; lives as long as the forecast. Since 0.1. */
@@ -136,7 +138,8 @@ WFM_API const double *wfm_forecast_day_cv2(const wfm_forecast *forecast);
  * @param      ctx       context
  * @param[in]  forecast  forecast
  * @param      p         level, 0 < p < 1
- * @param[out] out       [count] smallest whole count that is not exceeded with probability p or more; 0 where closed
+ * @param[out] out       [count] smallest whole count that is not exceeded with probability p or more; 0 where
+ *                       closed
  * @return WFM_OK; WFM_EINVAL (a NULL), WFM_EDOMAIN (p), WFM_ENOTFINITE
  * @note   Time O(sqrt(mean) + mean) per interval up to a mean of 600, O(1) above. Since 0.1.
  */
@@ -159,25 +162,28 @@ WFM_API wfm_status wfm_forecast_day_quantile(wfm_ctx *ctx, const wfm_forecast *f
 /**
  * A forecast brought up to date with what its first day, or days, have brought so far.
  *
- * Intervals that ended by now and whose actuals are known become these: their mean is the count, without uncertainty. The rest
- * of such a day is multiplied by the posterior mean of the day's factor: (a + c A) / (a + c S) after A contacts where S
- * were expected, c the day's cv2, a the variance of the intervals about it over Poisson's; the factor's variance falls
- * accordingly. Other days stay as they are. An update of an updated forecast takes only what is new.
+ * Intervals that ended by now and whose actuals are known become these: their mean is the count, without
+ * uncertainty. The rest of such a day is multiplied by the posterior mean of the day's factor: (a + c A) / (a
+ * + c S) after A contacts where S were expected, c the day's cv2, a the variance of the intervals about it
+ * over Poisson's; the factor's variance falls accordingly. Other days stay as they are. An update of an
+ * updated forecast takes only what is new.
  *
  * @param      ctx       context
  * @param[in]  forecast  forecast of volumes; stays as it is
  * @param[in]  actuals   volumes at the forecast's interval; a history that goes on to today will do
  * @param      now       seconds UTC; intervals that end later are not looked at
  * @param[out] out       the caller's to free with wfm_forecast_free
- * @return WFM_OK; WFM_EINVAL (a NULL), WFM_EDOMAIN (means, another interval, a negative or huge value), WFM_ENOMEM
- * @note   Time O(count). Sources: Jongbloed, Koole (2001) for the gamma-Poisson mixture, Shen, Huang (2008) for updating within the day. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (a NULL), WFM_EDOMAIN (means, another interval, a negative or huge value),
+ *         WFM_ENOMEM
+ * @note   Time O(count). Sources: Jongbloed, Koole (2001) for the gamma-Poisson mixture, Shen, Huang (2008)
+ *         for updating within the day. Since 0.1.
  */
 WFM_API wfm_status wfm_forecast_update(wfm_ctx *ctx, const wfm_forecast *forecast, const wfm_series *actuals,
                                        int64_t now, wfm_forecast **out);
 
 /**
- * One line of a back-test. Shares are of the sum of the actuals; means of contacts are weighted by them. NaN where
- * nothing could be compared.
+ * One line of a back-test. Shares are of the sum of the actuals; means of contacts are weighted by them. NaN
+ * where nothing could be compared.
  */
 typedef struct wfm_forecast_score {
   uint32_t struct_size; /* set by wfm_forecast_score_init */
@@ -205,8 +211,9 @@ typedef struct wfm_forecast_score {
 WFM_API void wfm_forecast_score_init(wfm_forecast_score *score, size_t struct_size);
 
 /**
- * Days of the history that were unlike any other of their kind: closures and outages without a mark, spikes. They lost half of their
- * weight or more in the day level; nothing was rewritten. Known where "levelshape" was run; else 0. Since 0.1.
+ * Days of the history that were unlike any other of their kind: closures and outages without a mark, spikes.
+ * They lost half of their weight or more in the day level; nothing was rewritten. Known where "levelshape"
+ * was run; else 0. Since 0.1.
  */
 WFM_API size_t wfm_forecast_unusual_days(const wfm_forecast *forecast);
 
@@ -226,8 +233,8 @@ WFM_API wfm_status wfm_forecast_unusual_day(const wfm_forecast *forecast, size_t
 WFM_API size_t wfm_forecast_scores(const wfm_forecast *forecast);
 
 /**
- * A line of that table, over the leads of the horizon as far as the back-test reaches (8 weeks of rows); pinball loss and
- * coverage are taken from some 4,000 intervals at most.
+ * A line of that table, over the leads of the horizon as far as the back-test reaches (8 weeks of rows);
+ * pinball loss and coverage are taken from some 4,000 intervals at most.
  *
  * @param[in]  forecast  forecast
  * @param      i         0 to wfm_forecast_scores - 1
@@ -256,9 +263,10 @@ typedef struct wfm_backtest wfm_backtest;
 /**
  * Forecasts a history's own past, each time from what was known then, and compares with what came.
  *
- * The last origin lies lead_days before the day after the last value, the others step_days apart before it; those with
- * less than two weeks of history before them are left out. Everything is fitted anew at every origin, choices by
- * cross-validation included. Seasonal naive and the mean of weeks always stand beside the method asked for.
+ * The last origin lies lead_days before the day after the last value, the others step_days apart before it;
+ * those with less than two weeks of history before them are left out. Everything is fitted anew at every
+ * origin, choices by cross-validation included. Seasonal naive and the mean of weeks always stand beside the
+ * method asked for.
  *
  * @param      ctx      context
  * @param[in]  history  as for wfm_forecast_run
@@ -274,7 +282,8 @@ WFM_API wfm_status wfm_backtest_run(wfm_ctx *ctx, const wfm_series *history, con
 /** Frees a back-test; accepts NULL. Since 0.1. */
 WFM_API void wfm_backtest_free(wfm_backtest *backtest);
 
-/** Lines: leads of 1, 7, 14, 28, 42, 56 days up to lead_days, and lead_days itself; for each its methods. Since 0.1. */
+/** Lines: leads of 1, 7, 14, 28, 42, 56 days up to lead_days, and lead_days itself; for each its methods.
+    Since 0.1. */
 WFM_API size_t wfm_backtest_rows(const wfm_backtest *backtest);
 
 /**

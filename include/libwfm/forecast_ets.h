@@ -46,9 +46,9 @@ typedef struct wfm_ets_fit {
 /**
  * Fits exponential smoothing to a series and forecasts it.
  *
- * Components left open are chosen by AICc among the forms that are stable: no multiplicative trend, no multiplicative season under
- * additive errors. Multiplicative forms need values above 0 and are left out otherwise. The smoothing parameters lie in the
- * usual region, the starting states are estimated with them.
+ * Components left open are chosen by AICc among the forms that are stable: no multiplicative trend, no
+ * multiplicative season under additive errors. Multiplicative forms need values above 0 and are left out
+ * otherwise. The smoothing parameters lie in the usual region, the starting states are estimated with them.
  *
  * @param         ctx       context
  * @param[in]     y         [n] values at equal steps, finite

@@ -28,7 +28,8 @@ enum {
  * @param      alpha   smoothing of the sizes (and gaps), 0 < alpha <= 1
  * @param      beta    smoothing of the probability, 0 < beta <= 1; WFM_THIN_TSB only, else not looked at
  * @param[out] rate    contacts a step; 0 when none came
- * @return WFM_OK; WFM_EINVAL (a NULL), WFM_EDOMAIN (method, alpha, beta, a negative value), WFM_ENOTFINITE, WFM_ENODATA (n)
+ * @return WFM_OK; WFM_EINVAL (a NULL), WFM_EDOMAIN (method, alpha, beta, a negative value), WFM_ENOTFINITE,
+ *         WFM_ENODATA (n)
  * @note   Time O(n). Since 0.1.
  */
 WFM_API wfm_status wfm_thin_rate(wfm_ctx *ctx, const double *y, size_t n, int32_t method, double alpha,

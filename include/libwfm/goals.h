@@ -69,9 +69,10 @@ WFM_API void wfm_goals_free(wfm_goals *goals);
  * @param[in]  spec   copied
  * @param      today  date of the entry in the history
  * @param[out] index  0, 1, ...; may be NULL
- * @return WFM_OK; WFM_EINVAL (a NULL, no id or kpi, direction, scale), WFM_EDOMAIN (dates, due before start, cadence,
- *         hold, weight, target equal to the baseline or on its wrong side: already met, values that the scale does not
- *         allow), WFM_ENOTFINITE, WFM_EDUPLICATE (id), WFM_ENOTFOUND (parent), WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL (a NULL, no id or kpi, direction, scale), WFM_EDOMAIN (dates, due before start,
+ *         cadence, hold, weight, target equal to the baseline or on its wrong side: already met, values that
+ *         the scale does not allow), WFM_ENOTFINITE, WFM_EDUPLICATE (id), WFM_ENOTFOUND (parent),
+ *         WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(1). Since 0.1.
  */
 WFM_API wfm_status wfm_goals_add(wfm_goals *goals, const wfm_goal_spec *spec, int32_t today, int32_t *index);
@@ -100,7 +101,8 @@ WFM_API wfm_status wfm_goals_get(const wfm_goals *goals, int32_t index, wfm_goal
  * @param[in]  spec   the goal as it is to be; the id must be the same
  * @param      today  date of the change, not before the last one
  * @param[in]  why    reason, not empty; copied
- * @return as wfm_goals_add; WFM_EINVAL (another id, no reason), WFM_EDOMAIN (index, today, a parent that is its own child)
+ * @return as wfm_goals_add; WFM_EINVAL (another id, no reason), WFM_EDOMAIN (index, today, a parent that is
+ *         its own child)
  * @note   Since 0.1.
  */
 WFM_API wfm_status wfm_goals_revise(wfm_goals *goals, int32_t index, const wfm_goal_spec *spec, int32_t today,
@@ -139,15 +141,15 @@ typedef struct wfm_goal_observation {
 WFM_API void wfm_goal_observation_init(wfm_goal_observation *observation, size_t struct_size);
 
 /**
- * Records a value. Records are never changed or taken out; another one of the same date takes its place in every figure,
- * and both are kept. Values from before the goal's start are welcome: they show the trend.
+ * Records a value. Records are never changed or taken out; another one of the same date takes its place in
+ * every figure, and both are kept. Values from before the goal's start are welcome: they show the trend.
  *
  * @param      goals        goals
  * @param      index        goal
  * @param[in]  observation  copied
- * @return WFM_OK; WFM_EINVAL (a NULL, no source), WFM_EDOMAIN (index, weight, dates: a value from the future, an entry
- *         before the last one, a value that the goal's scale does not allow), WFM_ENOTFINITE, WFM_EDUPLICATE (the same date,
- *         value and source again), WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL (a NULL, no source), WFM_EDOMAIN (index, weight, dates: a value from the future,
+ *         an entry before the last one, a value that the goal's scale does not allow), WFM_ENOTFINITE,
+ *         WFM_EDUPLICATE (the same date, value and source again), WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(observations). Since 0.1.
  */
 WFM_API wfm_status wfm_goals_record(wfm_goals *goals, int32_t index, const wfm_goal_observation *observation);
@@ -182,7 +184,8 @@ enum {
  * @param  shape      WFM_STEPS_*
  * @param  steps      1 to the days between start and due
  * @param  lead_days  WFM_STEPS_RAMP: 0 to before the due date; else 0
- * @return WFM_OK; WFM_EINVAL (shape), WFM_EDOMAIN (index, steps, lead_days, values for WFM_STEPS_GEOMETRIC), WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL (shape), WFM_EDOMAIN (index, steps, lead_days, values for WFM_STEPS_GEOMETRIC),
+ *         WFM_ENOMEM
  * @note   Replaces the milestones that there were. Since 0.1.
  */
 WFM_API wfm_status wfm_goals_split(wfm_goals *goals, int32_t index, int32_t shape, int32_t steps,
@@ -266,21 +269,22 @@ WFM_API void wfm_goal_state_init(wfm_goal_state *state, size_t struct_size);
 /**
  * How a goal stands on a day.
  *
- * From the due date on a goal is met when its last value, at most two cadences old on the due date, reaches the target,
- * else missed. Before, it is met while its last `hold` values all reach it. Else its status goes by two figures: where
- * the level is against the way that the milestones (or a straight line) want, in margins of one standard error of the
- * level and at least 5 % of the whole way, and the probability of reaching the target by the trend alone:
+ * From the due date on a goal is met when its last value, at most two cadences old on the due date, reaches
+ * the target, else missed. Before, it is met while its last `hold` values all reach it. Else its status goes
+ * by two figures: where the level is against the way that the milestones (or a straight line) want, in
+ * margins of one standard error of the level and at least 5 % of the whole way, and the probability of
+ * reaching the target by the trend alone:
  *
  * - ahead: better than the way by more than one margin, probability at least 0.5;
  * - on track: no more than one margin behind it, or probability at least 0.6;
  * - at risk: no more than two behind, or probability at least 0.25;
  * - off track: else.
  *
- * The trend is a damped local linear trend with noise, filtered in 36 variants (how fast level and slope may change,
- * how strong the slope may be, how fast it fades) that are averaged by how well each foresaw the values, each with
- * its unknown noise integrated out, so that few or noisy values give wide bands. A single wild value counts as three
- * standard errors off; a second one on the same side is taken for a new level. Wild values are expected to come as often
- * as they came.
+ * The trend is a damped local linear trend with noise, filtered in 36 variants (how fast level and slope may
+ * change, how strong the slope may be, how fast it fades) that are averaged by how well each foresaw the
+ * values, each with its unknown noise integrated out, so that few or noisy values give wide bands. A single
+ * wild value counts as three standard errors off; a second one on the same side is taken for a new level.
+ * Wild values are expected to come as often as they came.
  *
  * @param         ctx    context
  * @param[in]     goals  goals
@@ -288,8 +292,8 @@ WFM_API void wfm_goal_state_init(wfm_goal_state *state, size_t struct_size);
  * @param         today  observations after it are left aside
  * @param[in,out] out    result
  * @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (index, today), WFM_ENOMEM
- * @note   Time O(observations + days). Source: Harvey (1989) for the model; West and Harrison (1997) for unknown noise and
- *         mixtures; Gardner and McKenzie (1985) for damping. Since 0.1.
+ * @note   Time O(observations + days). Source: Harvey (1989) for the model; West and Harrison (1997) for
+ *         unknown noise and mixtures; Gardner and McKenzie (1985) for damping. Since 0.1.
  */
 WFM_API wfm_status wfm_goals_assess(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
                                     wfm_goal_state *out);
@@ -339,7 +343,8 @@ WFM_API void wfm_smart_report_init(wfm_smart_report *report, size_t struct_size)
 /**
  * Checks a goal letter by letter, with reasons and suggestions in words and as bits.
  *
- * "Achievable" is judged by the probability that the trend alone reaches the target; what levers would add is not in it.
+ * "Achievable" is judged by the probability that the trend alone reaches the target; what levers would add is
+ * not in it.
  *
  * @param         ctx    context
  * @param[in]     goals  goals

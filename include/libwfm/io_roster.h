@@ -14,16 +14,16 @@ extern "C" {
 /**
  * Reads a roster folder.
  *
- * Read in four steps: instance.json; contracts and shifts; agents and demand; wishes, time off and locks. All that is
- * wrong in a step is found before the call fails.
- * Contradictions that wfm_roster_review names become warnings at their rows.
+ * Read in four steps: instance.json; contracts and shifts; agents and demand; wishes, time off and locks. All
+ * that is wrong in a step is found before the call fails. Contradictions that wfm_roster_review names become
+ * warnings at their rows.
  *
  * @param[in]  path      the folder
  * @param[in]  opts      NULL for defaults
  * @param      findings  receives every error, warning and note; may be NULL
  * @param[out] out       freed with wfm_roster_free before the context; unchanged on error
- * @return WFM_OK; WFM_EPARSE (errors were found, a missing file is one; the message holds the first), WFM_EIO, WFM_EINVAL,
- *   WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EPARSE (errors were found, a missing file is one; the message holds the first),
+ *         WFM_EIO, WFM_EINVAL, WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(bytes).
  */
 WFM_API wfm_status wfm_roster_read_folder(wfm_ctx *ctx, const char *path, const wfm_read_opts *opts,

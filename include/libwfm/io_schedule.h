@@ -9,8 +9,8 @@ extern "C" {
 #endif
 
 /**
- * Writes bound.json: lower_bound, cost, gap (a fraction), prices (one number for each row of demand, in the order of the rows), so
- * that another program can recompute the bound; see wfm_schedule_prices.
+ * Writes bound.json: lower_bound, cost, gap (a fraction), prices (one number for each row of demand, in the
+ * order of the rows), so that another program can recompute the bound; see wfm_schedule_prices.
  *
  * @param      ctx       context
  * @param[in]  schedule  solved

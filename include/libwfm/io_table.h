@@ -50,8 +50,9 @@ typedef struct wfm_table wfm_table;
  * @param[in]  opts      NULL for defaults
  * @param      findings  receives every error, warning and note; may be NULL
  * @param[out] out       freed with wfm_table_free before the context; NULL on error
- * @return WFM_OK; WFM_EPARSE (errors were found; the message holds the first), WFM_ENOTFOUND (no such file), WFM_ENODATA (no
- *   row below the header), WFM_EIO, WFM_EINVAL, WFM_EDOMAIN (count), WFM_EDUPLICATE (a name twice), WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EPARSE (errors were found; the message holds the first), WFM_ENOTFOUND (no such file),
+ *         WFM_ENODATA (no row below the header), WFM_EIO, WFM_EINVAL, WFM_EDOMAIN (count), WFM_EDUPLICATE (a
+ *         name twice), WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(bytes).
  */
 WFM_API wfm_status wfm_table_read_csv(wfm_ctx *ctx, const char *path, const wfm_table_column *columns,
@@ -70,24 +71,27 @@ WFM_API int32_t wfm_table_has(const wfm_table *table, size_t column);
 /** [rows] line of each row in the file, from 1; lives as long as the table. */
 WFM_API const int64_t *wfm_table_lines(const wfm_table *table);
 
-/** A cell as it stands in the file; "" where it is empty or there is no such cell; lives as long as the table. */
+/** A cell as it stands in the file; "" where it is empty or there is no such cell; lives as long as the
+    table. */
 WFM_API const char *wfm_table_text(const wfm_table *table, size_t column, size_t row);
 
-/** [rows] a column of numbers, NaN where a cell is empty or the file lacks the column; NULL when the column is none of
-   numbers; lives as long as the table. */
+/** [rows] a column of numbers, NaN where a cell is empty or the file lacks the column; NULL when the column
+    is none of numbers; lives as long as the table. */
 WFM_API const double *wfm_table_numbers(const wfm_table *table, size_t column);
 
 /**
  * A column of times as instants.
  *
- * Local times are taken as the zone's clock; one that the autumn change repeats goes to its first run where it stands for the
- * first time and to its second where it stands again, queue by queue (see wfm_zone_to_instants).
+ * Local times are taken as the zone's clock; one that the autumn change repeats goes to its first run where
+ * it stands for the first time and to its second where it stands again, queue by queue (see
+ * wfm_zone_to_instants).
  *
  * @param[in]  table    table
  * @param      column   a column of times
  * @param      queue    column of texts whose values tell the queues apart; SIZE_MAX: one queue
  * @param[in]  zone     NULL: every time is the clock's as it is written, an offset is left aside
- * @param[out] instant  [rows] seconds UTC; WFM_INSTANT_NONE for an empty cell and for a time that the spring change leaves out
+ * @param[out] instant  [rows] seconds UTC; WFM_INSTANT_NONE for an empty cell and for a time that the spring
+ *                      change leaves out
  * @return WFM_OK; WFM_EINVAL (a NULL, no such column, not of that kind), WFM_ENOMEM
  * @note   Time O(rows log rows).
  */

@@ -9,12 +9,14 @@
 extern "C" {
 #endif
 
-/* Every KPI is a ratio of sums. Sums of intervals add up to days, of queues to sites, and the KPI of the whole comes from
-   the sums of the whole: never a mean of means. An undefined ratio (no contacts) is NaN, never 100 %. */
+/* Every KPI is a ratio of sums. Sums of intervals add up to days, of queues to sites, and the KPI of the
+   whole comes from the sums of the whole: never a mean of means. An undefined ratio (no contacts) is NaN,
+   never 100 %. */
 
 /**
- * Sums of one interval (or day, queue, site) each. Columns are [n], >= 0; NULL: not known at all; NaN: not known for that
- * row. Counts go with the interval in which the contact arrived, and so do the seconds of its handling and waiting.
+ * Sums of one interval (or day, queue, site) each. Columns are [n], >= 0; NULL: not known at all; NaN: not
+ * known for that row. Counts go with the interval in which the contact arrived, and so do the seconds of its
+ * handling and waiting.
  */
 typedef struct wfm_kpi_facts {
   uint32_t struct_size;           /* set by wfm_kpi_facts_init */
@@ -72,10 +74,10 @@ enum {
  * @param         missing   WFM_KPI_MISSING_*
  * @param[in,out] sums      columns [groups]; a group without rows has 0. May be the columns of facts
  * @param[out]    left_out  [groups] rows left out for NaN; may be NULL
- * @return WFM_OK; WFM_EINVAL (a NULL, a column wanted that facts does not have, missing), WFM_EDOMAIN (a negative entry,
- *         group, groups), WFM_ENOTFINITE (infinite), WFM_EVERSION, WFM_ENOMEM
- * @note   Time O(n + groups) per column. Exact for counts (whole numbers below 2^53), so that intervals added into days
- *         and days into weeks give what intervals added into weeks give. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (a NULL, a column wanted that facts does not have, missing), WFM_EDOMAIN (a
+ *         negative entry, group, groups), WFM_ENOTFINITE (infinite), WFM_EVERSION, WFM_ENOMEM
+ * @note   Time O(n + groups) per column. Exact for counts (whole numbers below 2^53), so that intervals added
+ *         into days and days into weeks give what intervals added into weeks give. Since 0.1.
  */
 WFM_API wfm_status wfm_kpi_merge(wfm_ctx *ctx, size_t n, const wfm_kpi_facts *facts, const int32_t *group,
                                  size_t groups, int32_t missing, wfm_kpi_sums *sums, int64_t *left_out);
@@ -147,7 +149,8 @@ WFM_API wfm_status wfm_kpi_opts_named(wfm_ctx *ctx, const char *name, wfm_kpi_op
 WFM_API const char *wfm_kpi_definition_name(size_t i);
 
 /**
- * The definition in words, to stand beside every service level: "answered within 20 s / (offered - abandoned before 5 s)".
+ * The definition in words, to stand beside every service level: "answered within 20 s / (offered - abandoned
+ * before 5 s)".
  *
  * @param      ctx   context
  * @param[in]  opts  NULL for defaults
@@ -159,7 +162,8 @@ WFM_API const char *wfm_kpi_definition_name(size_t i);
 WFM_API wfm_status wfm_kpi_definition(wfm_ctx *ctx, const wfm_kpi_opts *opts, char *text, size_t cap,
                                       size_t *length);
 
-/** KPIs of each row, [n] each and the caller's; NULL: not wanted. NaN where the denominator is 0 or a sum is not known. */
+/** KPIs of each row, [n] each and the caller's; NULL: not wanted. NaN where the denominator is 0 or a sum is
+    not known. */
 typedef struct wfm_kpi_measures {
   uint32_t struct_size;      /* set by wfm_kpi_measures_init */
   uint32_t flags;            /* 0 */
@@ -194,14 +198,14 @@ WFM_API void wfm_kpi_measures_init(wfm_kpi_measures *measures, size_t struct_siz
  * @param[in]     facts       columns [n]
  * @param[in]     opts        NULL for defaults
  * @param[in,out] measures    columns [n]
- * @param[out]    row_status  [n] WFM_OK, or what is wrong with the row, whose measures are then NaN; NULL: a bad row fails
- *                            the call
- * @return WFM_OK; WFM_EINVAL (a NULL, an option, a column that a wanted measure needs), WFM_EDOMAIN (a negative entry, or
- *         parts above their whole: answered + abandoned > offered, answered_within > answered, abandoned_within or
- *         short_abandoned > abandoned, dequeued > offered, ring_s > answered_wait_s), WFM_ENOTFINITE (infinite),
- *         WFM_EVERSION, WFM_ENOMEM
- * @note   Time O(n). Parts may exceed their whole by 1e-9 of it, for sums that were rounded. Source: Wilson (1927) for the
- *         intervals. Since 0.1.
+ * @param[out]    row_status  [n] WFM_OK, or what is wrong with the row, whose measures are then NaN; NULL: a
+ *                            bad row fails the call
+ * @return WFM_OK; WFM_EINVAL (a NULL, an option, a column that a wanted measure needs), WFM_EDOMAIN (a
+ *         negative entry, or parts above their whole: answered + abandoned > offered, answered_within >
+ *         answered, abandoned_within or short_abandoned > abandoned, dequeued > offered, ring_s >
+ *         answered_wait_s), WFM_ENOTFINITE (infinite), WFM_EVERSION, WFM_ENOMEM
+ * @note   Time O(n). Parts may exceed their whole by 1e-9 of it, for sums that were rounded. Source: Wilson
+ *         (1927) for the intervals. Since 0.1.
  */
 WFM_API wfm_status wfm_kpi_measure(wfm_ctx *ctx, size_t n, const wfm_kpi_facts *facts,
                                    const wfm_kpi_opts *opts, wfm_kpi_measures *measures,
@@ -230,7 +234,8 @@ WFM_API void wfm_kpi_accuracy_init(wfm_kpi_accuracy *accuracy, size_t struct_siz
  * @param         n         rows; 0 is allowed
  * @param[in]     forecast  [n] >= 0, NaN: none
  * @param[in]     actual    [n] >= 0, NaN: not known; such rows are left out on both sides
- * @param[in]     group     [n] 0 to groups - 1, as from wfm_kpi_groups; -1: left out; NULL: every row for itself
+ * @param[in]     group     [n] 0 to groups - 1, as from wfm_kpi_groups; -1: left out; NULL: every row for
+ *                          itself
  * @param         groups    number of groups; ignored when group is NULL
  * @param[in,out] out       result
  * @return WFM_OK; WFM_EINVAL (a NULL, out not initialised), WFM_EDOMAIN, WFM_ENOTFINITE, WFM_ENOMEM
@@ -244,8 +249,8 @@ WFM_API wfm_status wfm_kpi_forecast_accuracy(wfm_ctx *ctx, size_t n, const doubl
 /**
  * Adherence and conformance, by agent, day or any other row.
  *
- * adherence = max(0, 1 - (exception + outside) / (scheduled + outside)): 60 minutes scheduled, 10 late and 10 after the
- * shift give 1 - 20 / 70. conformance = worked / scheduled and may exceed 1.
+ * adherence = max(0, 1 - (exception + outside) / (scheduled + outside)): 60 minutes scheduled, 10 late and 10
+ * after the shift give 1 - 20 / 70. conformance = worked / scheduled and may exceed 1.
  *
  * @param      ctx          context
  * @param      n            rows; 0 is allowed

@@ -1,4 +1,5 @@
-/* KPIs from single contacts: sums by interval, percentiles, first-contact resolution, repeat intervals, surveys. */
+/* KPIs from single contacts: sums by interval, percentiles, first-contact resolution, repeat intervals,
+   surveys. */
 #ifndef LIBWFM_KPI_CONTACTS_H
 #define LIBWFM_KPI_CONTACTS_H
 
@@ -32,7 +33,8 @@ typedef struct wfm_kpi_contacts {
 /** All columns NULL. @param struct_size sizeof(wfm_kpi_contacts) of the caller. Since 0.1. */
 WFM_API void wfm_kpi_contacts_init(wfm_kpi_contacts *contacts, size_t struct_size);
 
-/** Sums of contacts by interval: takes any number of contacts in batches, its memory is that of the intervals. */
+/** Sums of contacts by interval: takes any number of contacts in batches, its memory is that of the
+    intervals. */
 typedef struct wfm_kpi_collector wfm_kpi_collector;
 
 /**
@@ -55,16 +57,16 @@ WFM_API void wfm_kpi_collector_free(wfm_kpi_collector *collector);
 /**
  * Adds contacts, in any order.
  *
- * A contact counts in the interval in which it arrived, with its waiting and handling. The work itself (handling_s of the
- * sums) is spread over the intervals in which it was done, from the answer on.
+ * A contact counts in the interval in which it arrived, with its waiting and handling. The work itself
+ * (handling_s of the sums) is spread over the intervals in which it was done, from the answer on.
  *
  * @param         collector   collector
  * @param         n           contacts; 0 is allowed
  * @param[in]     contacts    columns [n]
- * @param[out]    row_status  [n] WFM_OK, or what is wrong with the row, which is then left out; NULL: a bad row fails the
- *                            call and nothing is added
- * @return WFM_OK; WFM_EINVAL (a NULL, outcome), WFM_EDOMAIN (a time out of range, ring_s above wait_s), WFM_ENOTFINITE,
- *         WFM_EVERSION
+ * @param[out]    row_status  [n] WFM_OK, or what is wrong with the row, which is then left out; NULL: a bad
+ *                            row fails the call and nothing is added
+ * @return WFM_OK; WFM_EINVAL (a NULL, outcome), WFM_EDOMAIN (a time out of range, ring_s above wait_s),
+ *         WFM_ENOTFINITE, WFM_EVERSION
  * @note   Time O(n + intervals over which the work of contacts reaches). Since 0.1.
  */
 WFM_API wfm_status wfm_kpi_collector_add(wfm_kpi_collector *collector, size_t n,
@@ -77,14 +79,16 @@ WFM_API wfm_status wfm_kpi_collector_add(wfm_kpi_collector *collector, size_t n,
  * @param[in,out] sums       columns [count of the grid]
  * @param[out]    outside    contacts that arrived before or after the grid; may be NULL
  * @param[out]    left_out   bad rows left out; may be NULL
- * @return WFM_OK; WFM_EINVAL (a NULL, a column that cannot be had, ring_s or talk_s when no contact brought it), WFM_EVERSION
+ * @return WFM_OK; WFM_EINVAL (a NULL, a column that cannot be had, ring_s or talk_s when no contact brought
+ *         it), WFM_EVERSION
  * @note   Time O(intervals) per column. Since 0.1.
  */
 WFM_API wfm_status wfm_kpi_collector_sums(const wfm_kpi_collector *collector, wfm_kpi_sums *sums,
                                           int64_t *outside, int64_t *left_out);
 
 /**
- * Percentiles of waits or handling times: the smallest value that at least a share p of the values does not exceed.
+ * Percentiles of waits or handling times: the smallest value that at least a share p of the values does not
+ * exceed.
  *
  * "90 % were answered within 45 s" is the percentile 0.9; it is always one of the values.
  *
@@ -121,22 +125,24 @@ typedef struct wfm_kpi_resolution {
 WFM_API void wfm_kpi_resolution_init(wfm_kpi_resolution *resolution, size_t struct_size);
 
 /**
- * First-contact resolution: handled contacts older than the window without another contact of the same customer (and
- * reason) within the window, over handled contacts older than the window.
+ * First-contact resolution: handled contacts older than the window without another contact of the same
+ * customer (and reason) within the window, over handled contacts older than the window.
  *
  * @param         ctx        context
  * @param         n          contacts of all kinds; 0 is allowed
  * @param[in]     arrival    [n] seconds UTC, in any order
  * @param[in]     customer   [n] number of the customer, >= 0; -1: not known
  * @param[in]     reason     [n] number of the reason; NULL: any contact of the customer is a repeat
- * @param[in]     handled    [n] 1 handled; 0 not (abandoned): it is not judged, but it is a repeat; NULL: all handled
+ * @param[in]     handled    [n] 1 handled; 0 not (abandoned): it is not judged, but it is a repeat; NULL: all
+ *                           handled
  * @param         window_s   1 to 1e9; a contact at the very end of the window is within it
  * @param         end        instant up to which contacts are known; contacts after it are left aside
  * @param         gap_cap_s  gaps count as at most this in their mean, > 0; INFINITY: as they are
  * @param[in,out] out        result
- * @return WFM_OK; WFM_EINVAL (a NULL, out not initialised, handled), WFM_EDOMAIN (customer, window_s, gap_cap_s, arrival
- *         beyond +-4e18), WFM_ENOMEM
- * @note   Time O(n log n), memory O(n). Two contacts at the same second keep the order in which they stand. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (a NULL, out not initialised, handled), WFM_EDOMAIN (customer, window_s,
+ *         gap_cap_s, arrival beyond +-4e18), WFM_ENOMEM
+ * @note   Time O(n log n), memory O(n). Two contacts at the same second keep the order in which they stand.
+ *         Since 0.1.
  */
 WFM_API wfm_status wfm_kpi_first_contact(wfm_ctx *ctx, size_t n, const int64_t *arrival,
                                          const int64_t *customer, const int32_t *reason,

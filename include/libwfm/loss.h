@@ -24,8 +24,8 @@ extern "C" {
  * @param      real       0: whole lines, exact; 1: real lines at which the target is just met
  * @param[out] servers    [n]
  * @param[out] row_status [n] may be NULL, see above
- * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (real, bad element), WFM_ELIMIT (more than 1e9 lines),
- *         WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (real, bad element), WFM_ELIMIT (more than 1e9
+ *         lines), WFM_ENOMEM
  * @note   About 8 evaluations of Erlang B per row, at most 300. Since 0.1.
  */
 WFM_API wfm_status wfm_erlang_b_servers(wfm_ctx *ctx, const double *load, const double *target, size_t n,
@@ -40,7 +40,8 @@ WFM_API wfm_status wfm_erlang_b_servers(wfm_ctx *ctx, const double *load, const 
  * @param      n          rows; 0 is allowed
  * @param[out] load       [n] erlangs
  * @param[out] row_status [n] may be NULL, see above
- * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_ENOMEM, WFM_EINTERNAL (the search failed)
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_ENOMEM, WFM_EINTERNAL (the
+ *         search failed)
  * @note   About 8 evaluations of Erlang B per row, at most 300. Since 0.1.
  */
 WFM_API wfm_status wfm_erlang_b_load(wfm_ctx *ctx, const double *servers, const double *target, size_t n,
@@ -60,8 +61,8 @@ WFM_API wfm_status wfm_erlang_b_load(wfm_ctx *ctx, const double *servers, const 
  * @param[out] blocking   [n] share of attempts that is blocked; may be NULL
  * @param[out] carried    [n] erlangs carried; may be NULL
  * @param[out] row_status [n] may be NULL, see above
- * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EINFEASIBLE (retry 1 and fresh_load
- *         not below servers: attempts grow without end), WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EINFEASIBLE (retry 1 and
+ *         fresh_load not below servers: attempts grow without end), WFM_ENOMEM
  * @note   About 8 evaluations of Erlang B per row, at most 300. Source: Jewett, Shrago and Yomtov (1980),
  *         Designing optimal voice networks. Since 0.1.
  */

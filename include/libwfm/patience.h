@@ -40,9 +40,9 @@ WFM_API void wfm_patience_law_init(wfm_patience_law *law, size_t struct_size);
 /**
  * Every measure of the queue in which contacts hang up by a given law (M/M/n+G), exactly.
  *
- * A contact hangs up when its patience is shorter than the wait it is offered; with deterministic patience one whose
- * offered wait is shorter than limit_s is answered. p_wait is the share that spends time in the queue: with balking,
- * those who leave at once are abandoned without a wait.
+ * A contact hangs up when its patience is shorter than the wait it is offered; with deterministic patience
+ * one whose offered wait is shorter than limit_s is answered. p_wait is the share that spends time in the
+ * queue: with balking, those who leave at once are abandoned without a wait.
  *
  * @param      ctx        context
  * @param[in]  input      agents (>= 1e-6), load or rate_per_h, aht_s, threshold_s; patience_s is not read
@@ -50,10 +50,11 @@ WFM_API void wfm_patience_law_init(wfm_patience_law *law, size_t struct_size);
  * @param      n          rows; 0 is allowed
  * @param[out] perf       columns asked for
  * @param[out] row_status [n] may be NULL: as in queueing.h
- * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element or field of the law; or an empirical law by which
- *         so many never hang up that there is no steady state), WFM_EVERSION, WFM_ENOMEM (empirical law)
- * @note   About 5 to 40 microseconds per row, by the law; more by the points of an empirical one. Sources: Baccelli and
- *         Hebuterne (1981), Zeltyn and Mandelbaum (2005). Since 0.1.
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element or field of the law; or an empirical
+ *         law by which so many never hang up that there is no steady state), WFM_EVERSION, WFM_ENOMEM
+ *         (empirical law)
+ * @note   About 5 to 40 microseconds per row, by the law; more by the points of an empirical one. Sources:
+ *         Baccelli and Hebuterne (1981), Zeltyn and Mandelbaum (2005). Since 0.1.
  */
 WFM_API wfm_status wfm_general_patience(wfm_ctx *ctx, const wfm_queue_input *input,
                                         const wfm_patience_law *law, size_t n, const wfm_queue_perf *perf,

@@ -31,35 +31,38 @@ typedef struct wfm_staff_period_result {
   double *group_cost;  /* [groups] */
   double *group_bound; /* [groups] */
 } wfm_staff_period_result;
-/** Sets every column to NULL and the rest to 0. @param struct_size sizeof(wfm_staff_period_result) of the caller. Since 0.1. */
+/** Sets every column to NULL and the rest to 0. @param struct_size sizeof(wfm_staff_period_result) of the
+    caller. Since 0.1. */
 WFM_API void wfm_staff_period_result_init(wfm_staff_period_result *result, size_t struct_size);
 
 /**
- * Cheapest whole agents per interval such that the service level over each group of intervals (a day, a week) meets
- * the target. The other parts of the target (ASA, abandonment, occupancy) and min_agents hold in every interval.
+ * Cheapest whole agents per interval such that the service level over each group of intervals (a day, a week)
+ * meets the target. The other parts of the target (ASA, abandonment, occupancy) and min_agents hold in every
+ * interval.
  *
- * Each interval is taken in steady state: Erlang A where it has a patience, else Erlang C, of which every interval
- * gets more agents than its load. The level of a group is that of its contacts: for WFM_SL_OFFERED the mean of the
- * intervals weighted by volume, for the others too the quotient of added counts. With WFM_SL_ANSWERED every interval
- * with contacts gets an agent, since answering nobody would keep that level.
+ * Each interval is taken in steady state: Erlang A where it has a patience, else Erlang C, of which every
+ * interval gets more agents than its load. The level of a group is that of its contacts: for WFM_SL_OFFERED
+ * the mean of the intervals weighted by volume, for the others too the quotient of added counts. With
+ * WFM_SL_ANSWERED every interval with contacts gets an agent, since answering nobody would keep that level.
  *
  * @param      ctx     context
  * @param[in]  input   demand; volume_var is not read
  * @param      n       intervals; 0 is allowed
- * @param[in]  group   [n] group of each interval, 0 to groups - 1, as wfm_kpi_groups makes them from a period; -1: the
- *                     other parts of the target alone; NULL: all in group 0
+ * @param[in]  group   [n] group of each interval, 0 to groups - 1, as wfm_kpi_groups makes them from a
+ *                     period; -1: the other parts of the target alone; NULL: all in group 0
  * @param      groups  number of groups, >= 1
  * @param[in]  target  NULL: 80 % of offered within 20 s. A level must be set
  * @param[in]  opts    NULL for defaults
  * @param[in,out] result columns asked for; the fields marked out are set
- * @return WFM_OK; WFM_EINVAL (a NULL, no level, WFM_SL_INCL_ABANDON without max_abandon where contacts hang up),
- *         WFM_ENOTFINITE, WFM_EDOMAIN (bad element, see wfm_ctx_error), WFM_EVERSION, WFM_ELIMIT (max_agents),
- *         WFM_ENOMEM, WFM_ECANCELLED
- * @note   cost == bound proves the optimum; with opts' cost NULL it is so wherever the last step of the search is one
- *         agent. Elsewhere cost - bound says how far from the optimum the result may be. One
- *         evaluation of the model per agent of an interval, and memory for as many numbers. Sources: Fox (1966),
- *         Discrete optimization via marginal analysis; Everett (1963), Generalized Lagrange multiplier method; Koole and
- *         van der Sluis (2003), Optimal shift scheduling with a global service level constraint. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (a NULL, no level, WFM_SL_INCL_ABANDON without max_abandon where contacts hang
+ *         up), WFM_ENOTFINITE, WFM_EDOMAIN (bad element, see wfm_ctx_error), WFM_EVERSION, WFM_ELIMIT
+ *         (max_agents), WFM_ENOMEM, WFM_ECANCELLED
+ * @note   cost == bound proves the optimum; with opts' cost NULL it is so wherever the last step of the
+ *         search is one agent. Elsewhere cost - bound says how far from the optimum the result may be. One
+ *         evaluation of the model per agent of an interval, and memory for as many numbers. Sources: Fox
+ *         (1966), Discrete optimization via marginal analysis; Everett (1963), Generalized Lagrange
+ *         multiplier method; Koole and van der Sluis (2003), Optimal shift scheduling with a global service
+ *         level constraint. Since 0.1.
  */
 WFM_API wfm_status wfm_staff_period(wfm_ctx *ctx, const wfm_staff_input *input, size_t n,
                                     const int32_t *group, size_t groups, const wfm_queue_target *target,

@@ -1,4 +1,5 @@
-/* The whole chain on objects in memory: history, forecast, requirement, roster, check, simulation, figures. */
+/* The whole chain on objects in memory: history, forecast, requirement, roster, check, simulation, figures.
+   */
 #ifndef LIBWFM_PLAN_H
 #define LIBWFM_PLAN_H
 
@@ -105,8 +106,8 @@ typedef struct wfm_plan wfm_plan;
  * Makes an empty plan.
  *
  * @param[out] out  the plan; NULL on failure; freed with wfm_plan_free before the zone of its options
- * @return WFM_OK; WFM_EINVAL (a NULL, options not initialised, flags, no zone, no start_date), WFM_EDOMAIN (days,
- *         interval, hourly_cost), WFM_ENOTFINITE (hourly_cost), WFM_EVERSION, WFM_ENOMEM. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (a NULL, options not initialised, flags, no zone, no start_date), WFM_EDOMAIN
+ *         (days, interval, hourly_cost), WFM_ENOTFINITE (hourly_cost), WFM_EVERSION, WFM_ENOMEM. Since 0.1.
  */
 WFM_API wfm_status wfm_plan_create(wfm_ctx *ctx, const wfm_plan_opts *opts, wfm_plan **out);
 
@@ -116,9 +117,10 @@ WFM_API void wfm_plan_free(wfm_plan *plan);
 /**
  * Adds a queue.
  *
- * @return WFM_OK; WFM_EINVAL (not initialised, flags, no name, volume or AHT, wrong kind of series, aht on another grid,
- *         other zone than the plan's), WFM_EDOMAIN (a number outside its range; WFM_SL_VIRTUAL; the plan's interval is no
- *         multiple of the history's), WFM_ENOTFINITE, WFM_EDUPLICATE (name), WFM_EVERSION, WFM_ENOMEM. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL (not initialised, flags, no name, volume or AHT, wrong kind of series, aht on
+ *         another grid, other zone than the plan's), WFM_EDOMAIN (a number outside its range; WFM_SL_VIRTUAL;
+ *         the plan's interval is no multiple of the history's), WFM_ENOTFINITE, WFM_EDUPLICATE (name),
+ *         WFM_EVERSION, WFM_ENOMEM. Since 0.1.
  */
 WFM_API wfm_status wfm_plan_add_queue(wfm_plan *plan, const wfm_plan_queue *queue);
 
@@ -132,8 +134,8 @@ WFM_API wfm_status wfm_plan_add_queue(wfm_plan *plan, const wfm_plan_queue *queu
  */
 WFM_API wfm_status wfm_plan_add_shrinkage(wfm_plan *plan, const wfm_shrink_cause *cause);
 
-/** Adds an override. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN, WFM_ENOTFINITE, WFM_ENOTFOUND (queue), WFM_EVERSION,
-    WFM_ENOMEM. Since 0.1. */
+/** Adds an override. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN, WFM_ENOTFINITE, WFM_ENOTFOUND (queue),
+    WFM_EVERSION, WFM_ENOMEM. Since 0.1. */
 WFM_API wfm_status wfm_plan_add_override(wfm_plan *plan, const wfm_plan_override *change);
 
 /**
@@ -145,8 +147,8 @@ WFM_API wfm_status wfm_plan_add_override(wfm_plan *plan, const wfm_plan_override
  */
 WFM_API wfm_status wfm_plan_set_roster(wfm_plan *plan, const wfm_roster *roster);
 
-/** Adds a sentence to the assumptions of every result: what the host did before (a column map, rows dropped). Copied.
-    @return WFM_OK; WFM_EINVAL (a NULL), WFM_ENOMEM. Since 0.1. */
+/** Adds a sentence to the assumptions of every result: what the host did before (a column map, rows dropped).
+    Copied. @return WFM_OK; WFM_EINVAL (a NULL), WFM_ENOMEM. Since 0.1. */
 WFM_API wfm_status wfm_plan_assume(wfm_plan *plan, const char *sentence);
 
 /**
@@ -218,7 +220,8 @@ WFM_API const char *wfm_plan_result_name(const wfm_plan_result *result);
 /** Currency given in wfm_plan_opts; "" when none. Since 0.1. */
 WFM_API const char *wfm_plan_result_currency(const wfm_plan_result *result);
 
-/** The plan's intervals: plan_interval_minutes, elapsed time. All columns below have its count n. Since 0.1. */
+/** The plan's intervals: plan_interval_minutes, elapsed time. All columns below have its count n. Since 0.1.
+    */
 WFM_API const wfm_grid *wfm_plan_result_grid(const wfm_plan_result *result);
 
 /** A queue's forecast. Pointers live as long as the result. */
@@ -248,7 +251,8 @@ typedef struct wfm_plan_queue_result {
 } wfm_plan_queue_result;
 /** Number of queues. Since 0.1. */
 WFM_API size_t wfm_plan_result_queues(const wfm_plan_result *result);
-/** Queue i, in the order of wfm_plan_add_queue. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (no such queue). Since 0.1. */
+/** Queue i, in the order of wfm_plan_add_queue. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (no such queue).
+    Since 0.1. */
 WFM_API wfm_status wfm_plan_result_queue(const wfm_plan_result *result, size_t i, wfm_plan_queue_result *out);
 
 /** One line: a skill, what its queues need and what the roster gives. Columns are NULL for stages that the
@@ -288,8 +292,8 @@ typedef struct wfm_plan_skill_result {
 } wfm_plan_skill_result;
 /** Number of lines. Since 0.1. */
 WFM_API size_t wfm_plan_result_skills(const wfm_plan_result *result);
-/** Line i, in the order in which queues first name them. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (no such line).
-    Since 0.1. */
+/** Line i, in the order in which queues first name them. @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (no such
+    line). Since 0.1. */
 WFM_API wfm_status wfm_plan_result_skill(const wfm_plan_result *result, size_t i, wfm_plan_skill_result *out);
 
 /** Figures of the whole plan. NaN and 0 for stages that the result does not hold. */
@@ -374,7 +378,8 @@ enum {
 /** Name of a pay code as files have it; static storage; "unknown" for a value that is none. Since 0.1. */
 WFM_API const char *wfm_pay_text(int32_t pay);
 
-/** Paid minutes of one agent on one day, by pay code. A shift's minutes belong to the day on which it starts. */
+/** Paid minutes of one agent on one day, by pay code. A shift's minutes belong to the day on which it starts.
+    */
 typedef struct wfm_plan_hours {
   uint32_t struct_size; /* set by the caller */
   int32_t agent, day;
@@ -401,8 +406,8 @@ WFM_API wfm_status wfm_plan_result_unmet(const wfm_plan_result *result, size_t i
 
 /** Number of agents who can work nothing in the horizon; 0 before the stage of the roster. Since 0.1. */
 WFM_API size_t wfm_plan_result_idles(const wfm_plan_result *result);
-/** The reason for one of them, as wfm_schedule_idle_agent gives it; NULL: no such agent. @param[out] agent index;
-    may be NULL. Since 0.1. */
+/** The reason for one of them, as wfm_schedule_idle_agent gives it; NULL: no such agent. @param[out] agent
+    index; may be NULL. Since 0.1. */
 WFM_API const char *wfm_plan_result_idle(const wfm_plan_result *result, size_t i, int32_t *agent);
 
 /** The rostering problem with the plan's demand; NULL without one. Lives as long as the result. Since 0.1. */
@@ -411,7 +416,8 @@ WFM_API const wfm_roster *wfm_plan_result_roster(const wfm_plan_result *result);
 WFM_API const wfm_assignments *wfm_plan_result_assignments(const wfm_plan_result *result);
 /** The checker's judgement of the roster; NULL before its stage. Lives as long as the result. Since 0.1. */
 WFM_API const wfm_check *wfm_plan_result_check(const wfm_plan_result *result);
-/** The solution with its bound; NULL before the stage of the roster. Lives as long as the result. Since 0.1. */
+/** The solution with its bound; NULL before the stage of the roster. Lives as long as the result. Since 0.1.
+    */
 WFM_API const wfm_schedule *wfm_plan_result_schedule(const wfm_plan_result *result);
 
 #ifdef __cplusplus

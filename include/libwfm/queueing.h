@@ -23,10 +23,11 @@ extern "C" {
  */
 
 /*
- * Uncertain arrival rate: with rate_cv2 > 0 the rate is gamma distributed with the given mean (load or rate_per_h) and that squared
- * coefficient of variation, and stays what it is long enough for a steady state. Measures are then those of a contact: shares and mean
- * waits over all contacts that come, sums before ratios. Erlang C has infinite mean waits as soon as the load may reach the agents; its
- * service level counts such rates as 0. Erlang C and A and their inversions read it, by quadrature over the rate (up to 300
+ * Uncertain arrival rate: with rate_cv2 > 0 the rate is gamma distributed with the given mean (load or
+ * rate_per_h) and that squared coefficient of variation, and stays what it is long enough for a steady state.
+ * Measures are then those of a contact: shares and mean waits over all contacts that come, sums before
+ * ratios. Erlang C has infinite mean waits as soon as the load may reach the agents; its service level counts
+ * such rates as 0. Erlang C and A and their inversions read it, by quadrature over the rate (up to 300
  * evaluations). Source: Jongbloed and Koole (2001). Below 1e-10 it counts as 0.
  */
 
@@ -151,45 +152,47 @@ WFM_API wfm_status wfm_erlang_a(wfm_ctx *ctx, const wfm_queue_input *input, size
 /**
  * Every measure of a queue with a limited number of lines: M/M/n/K, and M/M/n/K+M where contacts hang up.
  *
- * An attempt that finds all lines taken is blocked and lost. p_ columns, answered_in_t, abandoned_in_t and mean_queue
- * are per attempt, blocked ones included; service levels, wait_all_s and percentiles are of accepted contacts, and
- * p_no_wait = 1 - p_wait - p_block.
+ * An attempt that finds all lines taken is blocked and lost. p_ columns, answered_in_t, abandoned_in_t and
+ * mean_queue are per attempt, blocked ones included; service levels, wait_all_s and percentiles are of
+ * accepted contacts, and p_no_wait = 1 - p_wait - p_block.
  *
  * @param      ctx        context
- * @param[in]  input      agents (whole, >= 1), lines (whole, agents to agents + 1e7), load or rate_per_h, aht_s,
- *                        patience_s, threshold_s
+ * @param[in]  input      agents (whole, >= 1), lines (whole, agents to agents + 1e7), load or rate_per_h,
+ *                        aht_s, patience_s, threshold_s
  * @param      n          rows; 0 is allowed
  * @param[out] perf       columns asked for
  * @param[out] row_status [n] may be NULL, see above
  * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION (unknown column)
- * @note   Time O(lines - agents) per row, less where the queue thins out before; a percentile costs about ten such rows.
- *         Source: Riordan (1962). Since 0.1.
+ * @note   Time O(lines - agents) per row, less where the queue thins out before; a percentile costs about ten
+ *         such rows. Source: Riordan (1962). Since 0.1.
  */
 WFM_API wfm_status wfm_finite_lines(wfm_ctx *ctx, const wfm_queue_input *input, size_t n,
                                     const wfm_queue_perf *perf, wfm_status *row_status);
 
-/* Scalar forms, as in a maths library. Domain: agents (or servers), load and threshold_s finite and >= 0, aht_s finite
-   and > 0, patience_s > 0 (infinite: Erlang C). */
+/* Scalar forms, as in a maths library. Domain: agents (or servers), load and threshold_s finite and >= 0,
+   aht_s finite and > 0, patience_s > 0 (infinite: Erlang C). */
 
 /** Share of contacts blocked (Erlang B). @return 0 to 1; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_b_blocking(double servers, double load);
-/** Natural logarithm of the share blocked (Erlang B), finite where the share underflows. @return <= 0; NaN outside
-    the domain. Since 0.1. */
+/** Natural logarithm of the share blocked (Erlang B), finite where the share underflows. @return <= 0; NaN
+    outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_b_ln_blocking(double servers, double load);
-/** Share of contacts that find no idle agent (Erlang C). @return 0 to 1; NaN outside the domain. Since 0.1. */
+/** Share of contacts that find no idle agent (Erlang C). @return 0 to 1; NaN outside the domain. Since 0.1.
+    */
 WFM_API double wfm_erlang_c_p_wait(double agents, double load);
 /** Mean wait (Erlang C). @return seconds, infinity when load >= agents; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_c_asa_s(double agents, double load, double aht_s);
 /** Share answered within threshold_s (Erlang C). @return 0 to 1; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_c_level(double agents, double load, double aht_s, double threshold_s);
-/** Share of contacts that find no idle agent (Erlang A). @return 0 to 1; NaN outside the domain. Since 0.1. */
+/** Share of contacts that find no idle agent (Erlang A). @return 0 to 1; NaN outside the domain. Since 0.1.
+    */
 WFM_API double wfm_erlang_a_p_wait(double agents, double load, double aht_s, double patience_s);
 /** Share of contacts that hang up (Erlang A). @return 0 to 1; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_a_p_abandon(double agents, double load, double aht_s, double patience_s);
 /** Mean wait of answered contacts (Erlang A). @return seconds; NaN outside the domain. Since 0.1. */
 WFM_API double wfm_erlang_a_asa_s(double agents, double load, double aht_s, double patience_s);
-/** Service level within threshold_s (Erlang A). @param definition WFM_SL_*. @return 0 to 1; NaN outside the domain.
-    Since 0.1. */
+/** Service level within threshold_s (Erlang A). @param definition WFM_SL_*. @return 0 to 1; NaN outside the
+    domain. Since 0.1. */
 WFM_API double wfm_erlang_a_level(double agents, double load, double aht_s, double patience_s,
                                   double threshold_s, int32_t definition);
 
@@ -205,7 +208,8 @@ typedef struct wfm_queue_target {
   int32_t sl_definition; /* WFM_SL_*; WFM_SL_OFFERED */
   int32_t reserved0;     /* keep 0 */
 } wfm_queue_target;
-/** Fills defaults: 80 % of offered within 20 s. @param struct_size sizeof(wfm_queue_target) of the caller. Since 0.1. */
+/** Fills defaults: 80 % of offered within 20 s. @param struct_size sizeof(wfm_queue_target) of the caller.
+    Since 0.1. */
 WFM_API void wfm_queue_target_init(wfm_queue_target *target, size_t struct_size);
 
 enum { WFM_AGENTS_REAL = 1 }; /* flag: fractional agents that just meet the target, instead of whole ones */
@@ -227,8 +231,8 @@ WFM_API void wfm_queue_solve_opts_init(wfm_queue_solve_opts *opts, size_t struct
  * the occupancy cap is met when load (1 - p_abandon) <= max_occupancy * agents within 1e-12. Load 0 needs 0
  * agents. WFM_SL_INCL_ABANDON is not monotone in agents (with hardly any agent everybody hangs up in time),
  * so it wants max_abandon < 1; the result is then the fewest agents above those that the caps need. The other
- * definitions are monotone. Where any agent at all will do (a mean wait longer than callers have patience for)
- * whole agents are 1 and real ones 1e-6.
+ * definitions are monotone. Where any agent at all will do (a mean wait longer than callers have patience
+ * for) whole agents are 1 and real ones 1e-6.
  *
  * @param      ctx        context
  * @param[in]  input      load or rate_per_h, aht_s, patience_s; agents and threshold_s are not read

@@ -1,4 +1,5 @@
-/* The rostering problem (agents, contracts, shifts, demand, wishes), a roster, and the checker that judges it. */
+/* The rostering problem (agents, contracts, shifts, demand, wishes), a roster, and the checker that judges
+   it. */
 #ifndef LIBWFM_ROSTER_H
 #define LIBWFM_ROSTER_H
 
@@ -156,7 +157,8 @@ WFM_API void wfm_time_off_init(wfm_time_off *time_off, size_t struct_size);
 
 /* --- the problem --- */
 
-/** A rostering problem: filled once, then read. Indices of each kind count from 0 in the order of addition. */
+/** A rostering problem: filled once, then read. Indices of each kind count from 0 in the order of addition.
+    */
 typedef struct wfm_roster wfm_roster;
 
 /**
@@ -208,9 +210,9 @@ WFM_API int32_t wfm_roster_find_shift(const wfm_roster *roster, const char *name
 /** Index of an agent by name; -1 when absent or NULL. */
 WFM_API int32_t wfm_roster_find_agent(const wfm_roster *roster, const char *name);
 
-/* What was put in, with defaults filled, in the order in which it was added. out->struct_size is read (call the _init
-   function first); its strings live as long as the problem. Counts of a NULL problem are 0. WFM_EINVAL: the problem or
-   out is NULL, there is no such row, or a struct is not initialised. */
+/* What was put in, with defaults filled, in the order in which it was added. out->struct_size is read (call
+   the _init function first); its strings live as long as the problem. Counts of a NULL problem are 0.
+   WFM_EINVAL: the problem or out is NULL, there is no such row, or a struct is not initialised. */
 
 /** The options that the problem was made with. @return WFM_OK; WFM_EINVAL. */
 WFM_API wfm_status wfm_roster_frame(const wfm_roster *roster, wfm_roster_opts *out);
@@ -249,7 +251,8 @@ WFM_API size_t wfm_roster_demands(const wfm_roster *roster);
 WFM_API wfm_status wfm_roster_demand(const wfm_roster *roster, size_t i, int32_t *day, int32_t *start_minute,
                                      int32_t *skill, double *required);
 
-/** What wfm_roster_review can find: parts of a problem that contradict each other or can never take effect. */
+/** What wfm_roster_review can find: parts of a problem that contradict each other or can never take effect.
+    */
 enum {
   WFM_NOTE_LOCK_BREAKS_RULE = 0, /* row: the lock; no legal roster keeps it */
   WFM_NOTE_TIME_OFF_OVERLAP = 1, /* row: the later row of time off; the credit of both counts */
@@ -260,7 +263,8 @@ enum {
   WFM_NOTE_AGENT_IDLE = 6, /* row: an agent who by contract, start window, skills, time off has no shift */
   WFM_NOTE_MINIMUM_TOO_HIGH = 7 /* row: a contract whose weekly minimum lies above its cap_minutes */
 };
-/* Called for each finding, in the order of the list above and then of the rows; text is valid during the call. */
+/* Called for each finding, in the order of the list above and then of the rows; text is valid during the
+   call. */
 typedef void (*wfm_roster_note_fn)(int32_t note, size_t row, const char *text, void *user);
 /**
  * Looks for contradictions that the builder lets pass, since a legal roster may still be made. For messages
@@ -326,7 +330,8 @@ enum {
 };
 /** Name of a rule; "unknown-rule" for a value that is none. */
 WFM_API const char *wfm_rule_text(int32_t rule);
-/** Unit of wfm_violation value and limit: "minutes", "days", "clock" (minutes after 00:00) or "" where both are 0. */
+/** Unit of wfm_violation value and limit: "minutes", "days", "clock" (minutes after 00:00) or "" where both
+    are 0. */
 WFM_API const char *wfm_rule_unit(int32_t rule);
 
 /** One breach of a hard rule. */
@@ -408,8 +413,8 @@ WFM_API size_t wfm_check_violations(const wfm_check *check);
 WFM_API wfm_status wfm_check_violation(const wfm_check *check, size_t i, wfm_violation *out);
 /** Violations of one rule. */
 WFM_API size_t wfm_check_rule_count(const wfm_check *check, int32_t rule);
-/** Agents at work on a skill by interval. @return [days * 1440 / interval_minutes], lives as long as the check;
-    NULL for an unknown skill. */
+/** Agents at work on a skill by interval. @return [days * 1440 / interval_minutes], lives as long as the
+    check; NULL for an unknown skill. */
 WFM_API const double *wfm_check_coverage(const wfm_check *check, int32_t skill);
 /** Agents required on a skill by interval, rows of demand added up. @return as wfm_check_coverage. */
 WFM_API const double *wfm_check_required(const wfm_check *check, int32_t skill);

@@ -8,7 +8,8 @@
 extern "C" {
 #endif
 
-/* The model, the bound with its proof, and the method: docs/schedule.md. Everything in this header is new in 0.1. */
+/* The model, the bound with its proof, and the method: docs/schedule.md. Everything in this header is new in
+   0.1. */
 
 /** Why a solve ended. */
 enum {
@@ -45,7 +46,8 @@ typedef struct wfm_schedule_figures {
   double elapsed_s;     /* of the call */
   int64_t work;         /* units done */
 } wfm_schedule_figures;
-/** Fills zeros, for wfm_schedule_figures_get. @param struct_size sizeof(wfm_schedule_figures) of the caller. */
+/** Fills zeros, for wfm_schedule_figures_get. @param struct_size sizeof(wfm_schedule_figures) of the caller.
+    */
 WFM_API void wfm_schedule_figures_init(wfm_schedule_figures *figures, size_t struct_size);
 
 /** A solved roster. */
@@ -54,22 +56,25 @@ typedef struct wfm_schedule wfm_schedule;
 /**
  * Makes a roster of least cost: who works which shift on which day, with which skill and when his pauses are.
  *
- * The roster keeps every rule that wfm_roster_check knows, at whatever moment the search ends; demand that nobody can serve is
- * shortage, not an error. Agents who can work no day stay idle and are reported with the rule that removes their last day. Locks
- * that break a rule, or that cannot be kept together, are set aside in the order in which they were added, and reported.
+ * The roster keeps every rule that wfm_roster_check knows, at whatever moment the search ends; demand that
+ * nobody can serve is shortage, not an error. Agents who can work no day stay idle and are reported with the
+ * rule that removes their last day. Locks that break a rule, or that cannot be kept together, are set aside
+ * in the order in which they were added, and reported.
  *
- * The search is a pure function of the problem, seed, work limit and warm roster: the same bytes whatever the number of threads.
- * The deadline only stops it.
+ * The search is a pure function of the problem, seed, work limit and warm roster: the same bytes whatever the
+ * number of threads. The deadline only stops it.
  *
- * @param      ctx     context; its threads are used, its progress is told phase, cost and bound, its cancel is obeyed
+ * @param      ctx     context; its threads are used, its progress is told phase, cost and bound, its cancel
+ *                     is obeyed
  * @param[in]  roster  the problem; read during the call
  * @param[in]  opts    NULL for defaults
  * @param[out] out     the result, freed by wfm_schedule_free before the context; untouched on error
- * @return WFM_OK, also when a limit or a cancel ended the search (see wfm_schedule_figures.stop); WFM_ECANCELLED (before there was
- *         a roster); WFM_EINVAL (NULL, options not initialised, solver unknown), WFM_EDOMAIN, WFM_ENOTFINITE (an option),
- *         WFM_EVERSION; WFM_ELIMIT (a contract whose paid lengths, rests and runs make more than 2^20 states a day); WFM_ENOMEM
- * @note   Memory O(agents * days + skills * intervals + days * states). Time by the limits. Sources: Dantzig and Wolfe (1960);
- *         Geoffrion (1974); Nedic and Bertsekas (2001); docs/schedule.md.
+ * @return WFM_OK, also when a limit or a cancel ended the search (see wfm_schedule_figures.stop);
+ *         WFM_ECANCELLED (before there was a roster); WFM_EINVAL (NULL, options not initialised, solver
+ *         unknown), WFM_EDOMAIN, WFM_ENOTFINITE (an option), WFM_EVERSION; WFM_ELIMIT (a contract whose paid
+ *         lengths, rests and runs make more than 2^20 states a day); WFM_ENOMEM
+ * @note   Memory O(agents * days + skills * intervals + days * states). Time by the limits. Sources: Dantzig
+ *         and Wolfe (1960); Geoffrion (1974); Nedic and Bertsekas (2001); docs/schedule.md.
  */
 WFM_API wfm_status wfm_schedule_solve(wfm_ctx *ctx, const wfm_roster *roster, const wfm_schedule_opts *opts,
                                       wfm_schedule **out);
@@ -87,9 +92,10 @@ WFM_API wfm_status wfm_schedule_figures_get(const wfm_schedule *schedule, wfm_sc
  * Price of each row of demand, in the order in which the rows were added: what one agent more in that interval is worth, between
  * -over_weight and under_weight. Rows of the same interval and skill share their price.
  *
- * With them the bound can be recomputed: lower_bound = sum of price * required over the rows + sum over agents of the least cost of
- * a legal schedule (labour, wishes, contract, locks that were kept) less the prices of the intervals that it covers, where intervals
- * of the horizon without a row have price -over_weight and those after it price 0.
+ * With them the bound can be recomputed: lower_bound = sum of price * required over the rows + sum over
+ * agents of the least cost of a legal schedule (labour, wishes, contract, locks that were kept) less the
+ * prices of the intervals that it covers, where intervals of the horizon without a row have price
+ * -over_weight and those after it price 0.
  *
  * @param[out] count  number of rows; may be NULL
  * @return [count], lives as long as the result; NULL for NULL
@@ -100,7 +106,8 @@ WFM_API const double *wfm_schedule_prices(const wfm_schedule *schedule, size_t *
 WFM_API size_t wfm_schedule_idle_agents(const wfm_schedule *schedule);
 
 /**
- * One of them, with the rule that removes the last day: "agent A0012 can work no day: every shift on every day overlaps time off".
+ * One of them, with the rule that removes the last day: "agent A0012 can work no day: every shift on every
+ * day overlaps time off".
  *
  * @param[out] agent  index of the agent; may be NULL
  * @return text that lives as long as the result; NULL when i is out of range

@@ -28,7 +28,8 @@ typedef struct wfm_simulate_opts {
 /** Fills defaults. @param struct_size sizeof(wfm_simulate_opts) of the caller. Since 0.1. */
 WFM_API void wfm_simulate_opts_init(wfm_simulate_opts *opts, size_t struct_size);
 
-/** Measures by interval of arrival, means over replications. Every pointer may be NULL; each column is [n], the caller's. */
+/** Measures by interval of arrival, means over replications. Every pointer may be NULL; each column is [n],
+    the caller's. */
 typedef struct wfm_simulate_columns {
   uint32_t struct_size; /* set by wfm_simulate_columns_init */
   uint32_t flags;       /* 0 */
@@ -50,7 +51,8 @@ typedef struct wfm_simulate_columns {
 /** Sets every column to NULL. @param struct_size sizeof(wfm_simulate_columns) of the caller. Since 0.1. */
 WFM_API void wfm_simulate_columns_init(wfm_simulate_columns *columns, size_t struct_size);
 
-/** Totals over all intervals: mean over replications and half-width of the 95 % confidence interval of that mean. */
+/** Totals over all intervals: mean over replications and half-width of the 95 % confidence interval of that
+    mean. */
 typedef struct wfm_simulate_totals {
   uint32_t struct_size; /* set by the caller, e.g. sizeof */
   int32_t replications;
@@ -65,12 +67,13 @@ typedef struct wfm_simulate_totals {
 } wfm_simulate_totals;
 
 /**
- * Simulates a queue, first come first served, over n intervals: Poisson arrivals at rate volume[i] / interval_s (times the day's
- * factor), exponential handling times of mean aht_s of the interval of arrival, exponential patience, agents[i] at work in interval i.
- * An agent who leaves while busy finishes his contact first. A fractional agents[i] is one more agent with the chance of its fraction.
+ * Simulates a queue, first come first served, over n intervals: Poisson arrivals at rate volume[i] /
+ * interval_s (times the day's factor), exponential handling times of mean aht_s of the interval of arrival,
+ * exponential patience, agents[i] at work in interval i. An agent who leaves while busy finishes his contact
+ * first. A fractional agents[i] is one more agent with the chance of its fraction.
  *
- * Contacts that still wait when the last interval ends are served on by its agents (or hang up); with no agents there and endless
- * patience they count as neither answered nor abandoned.
+ * Contacts that still wait when the last interval ends are served on by its agents (or hang up); with no
+ * agents there and endless patience they count as neither answered nor abandoned.
  *
  * @param      ctx      context
  * @param[in]  volume   [n] mean contacts of an interval, >= 0
@@ -80,10 +83,10 @@ typedef struct wfm_simulate_totals {
  * @param[in]  opts     NULL for defaults
  * @param[out] columns  measures by interval; may be NULL
  * @param[out] totals   totals; may be NULL
- * @return WFM_OK; WFM_EINVAL, WFM_EVERSION (options), WFM_ENOTFINITE, WFM_EDOMAIN (bad element, see wfm_ctx_error),
- *         WFM_ELIMIT (more than 1e9 contacts a replication), WFM_ENOMEM, WFM_ECANCELLED
- * @note   Time O((contacts + n) log agents) per replication; replications run on the context's threads and give the same bytes
- *         whatever their number. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL, WFM_EVERSION (options), WFM_ENOTFINITE, WFM_EDOMAIN (bad element, see
+ *         wfm_ctx_error), WFM_ELIMIT (more than 1e9 contacts a replication), WFM_ENOMEM, WFM_ECANCELLED
+ * @note   Time O((contacts + n) log agents) per replication; replications run on the context's threads and
+ *         give the same bytes whatever their number. Since 0.1.
  */
 WFM_API wfm_status wfm_simulate(wfm_ctx *ctx, const double *volume, const double *aht_s, const double *agents,
                                 size_t n, const wfm_simulate_opts *opts, wfm_simulate_columns *columns,

@@ -61,8 +61,8 @@ WFM_API void wfm_shrinkage_init(wfm_shrinkage *shrinkage, size_t struct_size);
  * @param      n      0 is allowed: no shrinkage
  * @param[out] out    struct_size set by wfm_shrinkage_init
  * @param[out] hours  [n] share of paid hours that each cause takes; may be NULL
- * @return WFM_OK; WFM_EINVAL (a NULL, stage, base, name), WFM_ENOTFINITE, WFM_EDOMAIN (frac outside [0, 1), or 1
- *         or more in all), WFM_EDUPLICATE (a cause named twice), WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL (a NULL, stage, base, name), WFM_ENOTFINITE, WFM_EDOMAIN (frac outside [0, 1),
+ *         or 1 or more in all), WFM_EDUPLICATE (a cause named twice), WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(n^2). Since 0.1.
  */
 WFM_API wfm_status wfm_shrinkage_combine(wfm_ctx *ctx, const wfm_shrink_cause *causes, size_t n,
@@ -137,7 +137,8 @@ typedef struct wfm_staff_result {
   double *p_target;  /* probability that demand * (1 - residual_frac) meets the target: by volume_var,
                        where that is not given 1 or 0 */
 } wfm_staff_result;
-/** Sets every column to NULL and the rest to 0. @param struct_size sizeof(wfm_staff_result) of the caller. Since 0.1. */
+/** Sets every column to NULL and the rest to 0. @param struct_size sizeof(wfm_staff_result) of the caller.
+    Since 0.1. */
 WFM_API void wfm_staff_result_init(wfm_staff_result *result, size_t struct_size);
 
 /**

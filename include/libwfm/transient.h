@@ -37,11 +37,12 @@ typedef struct wfm_transient_columns {
 WFM_API void wfm_transient_columns_init(wfm_transient_columns *columns, size_t struct_size);
 
 /**
- * Follows the distribution of the number of contacts in the system through n intervals in each of which volume, AHT, patience and
- * agents are constant: Poisson arrivals, exponential handling times and patience.
+ * Follows the distribution of the number of contacts in the system through n intervals in each of which
+ * volume, AHT, patience and agents are constant: Poisson arrivals, exponential handling times and patience.
  *
- * When agents leave while all are busy their contacts go back to the head of the queue. Fractional agents work at their
- * fraction of the speed. The level takes the agents of the interval of arrival for the T seconds that follow.
+ * When agents leave while all are busy their contacts go back to the head of the queue. Fractional agents
+ * work at their fraction of the speed. The level takes the agents of the interval of arrival for the T
+ * seconds that follow.
  *
  * @param      ctx        context
  * @param[in]  volume     [n] contacts arriving in each interval, >= 0
@@ -51,12 +52,14 @@ WFM_API void wfm_transient_columns_init(wfm_transient_columns *columns, size_t s
  * @param      n          intervals; 0 is allowed
  * @param[in]  opts       NULL for defaults
  * @param[out] columns    columns asked for
- * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION, WFM_ELIMIT (more contacts in the system
- *         than max_states, or an interval of more than 1e7 times the AHT or the patience), WFM_ENOMEM, WFM_ECANCELLED
- * @note   Time O(states * interval_s / min(aht_s, patience_s)) per interval; absolute error below 1e-9 of a probability.
- *         The exponential of the generator is taken by its (7, 8) Pade approximant, which is L-stable, in partial fractions.
- *         Source of the model: Ingolfsson et al. (2007), A survey and experimental comparison of service-level-approximation
- *         methods for nonstationary M(t)/M/s(t) queueing systems. Since 0.1.
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION, WFM_ELIMIT (more
+ *         contacts in the system than max_states, or an interval of more than 1e7 times the AHT or the
+ *         patience), WFM_ENOMEM, WFM_ECANCELLED
+ * @note   Time O(states * interval_s / min(aht_s, patience_s)) per interval; absolute error below 1e-9 of a
+ *         probability. The exponential of the generator is taken by its (7, 8) Pade approximant, which is
+ *         L-stable, in partial fractions. Source of the model: Ingolfsson et al. (2007), A survey and
+ *         experimental comparison of service-level-approximation methods for nonstationary M(t)/M/s(t)
+ *         queueing systems. Since 0.1.
  */
 WFM_API wfm_status wfm_transient(wfm_ctx *ctx, const double *volume, const double *aht_s,
                                  const double *patience_s, const double *agents, size_t n,
