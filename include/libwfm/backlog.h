@@ -76,8 +76,8 @@ typedef struct wfm_backlog_columns {
   double *backlog_h;    /* hours of work in them */
   double *oldest;       /* age of the oldest at its end, in the unit of the deadline; 0 when nothing waits */
   double *late;         /* contacts whose deadline passes undone at its end */
-  /* Share of the contacts arriving here that are done in time; NaN without contacts, and where it is not known by the
-     end of the last interval. */
+  /* Share of the contacts arriving here that are done in time; NaN without contacts, and where it is not
+     known by the end of the last interval. */
   double *in_time;
   double *busy; /* agents at work, mean */
 } wfm_backlog_columns;

@@ -13,8 +13,8 @@ typedef struct wfm_patience_estimate {
   uint32_t struct_size; /* set by the caller, e.g. sizeof */
   int32_t reserved0;
   double mean_s; /* waiting time of all / abandoned; infinity when nobody hung up */
-  double low_s,
-      high_s; /* 95 % confidence interval of mean_s, by the gamma law of the waiting time until as many hang up */
+  /* 95 % confidence interval of mean_s, by the gamma law of the waiting time until as many hang up. */
+  double low_s, high_s;
   double abandoned; /* contacts that hung up */
   double waited_s;  /* waiting time of all, answered and abandoned */
 } wfm_patience_estimate;

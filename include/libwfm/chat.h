@@ -27,8 +27,8 @@ typedef struct wfm_chat_team {
   uint32_t flags;       /* 0 */
   int32_t slots;        /* contacts that an agent may have in progress, 1 to 100; 1 */
   int32_t reserved0;    /* keep 0 */
-  /* [slots] handling time of a contact with 1, 2, ... in progress, in multiples of aht_s, 1e-3 to 1e3; NULL: 1 each,
-     agents lose nothing by handling several. */
+  /* [slots] handling time of a contact with 1, 2, ... in progress, in multiples of aht_s, 1e-3 to 1e3; NULL:
+     1 each, agents lose nothing by handling several. */
   const double *stretch;
 } wfm_chat_team;
 /** Fills defaults. @param struct_size sizeof(wfm_chat_team) of the caller. Since 0.1. */

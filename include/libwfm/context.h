@@ -32,8 +32,8 @@ typedef struct wfm_progress {
 typedef struct wfm_ctx_opts {
   uint32_t struct_size; /* set by wfm_ctx_opts_init */
   uint32_t flags;       /* 0 */
-  /* Allocator: p NULL allocates, n 0 frees and returns NULL, else resizes; NULL: realloc and free of libc. Called from the
-     calling thread only. */
+  /* Allocator: p NULL allocates, n 0 frees and returns NULL, else resizes; NULL: realloc and free of libc.
+     Called from the calling thread only. */
   void *(*realloc_fn)(void *p, size_t n, void *user);
   void *realloc_user;
   /* One line without line end; NULL: no log. Called from the calling thread only. */

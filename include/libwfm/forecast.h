@@ -202,8 +202,8 @@ typedef struct wfm_forecast_score {
   double day_coverage80; /* of the same */
   double week_wape;      /* of the totals of weeks of such days (means: of the mean of their days) */
   double floor_wape;     /* of Poisson counts about these means: none does better; NaN for means */
-  /* (anchor - wape) / (anchor - floor_wape): 0 as the better of seasonal naive and mean of weeks, 1 as if the rate were known; NaN where
-     those two were not run. */
+  /* (anchor - wape) / (anchor - floor_wape): 0 as the better of seasonal naive and mean of weeks, 1 as if the
+     rate were known; NaN where those two were not run. */
   double skill;
 } wfm_forecast_score;
 

@@ -18,7 +18,8 @@ typedef struct wfm_ets_opts {
   int32_t error;        /* WFM_ETS_ADDITIVE, WFM_ETS_MULTIPLICATIVE; WFM_ETS_AUTO */
   int32_t trend;        /* WFM_ETS_NONE, WFM_ETS_ADDITIVE; WFM_ETS_AUTO */
   int32_t damped;       /* 0, 1 (only with a trend); -1: by AICc */
-  /* WFM_ETS_NONE, WFM_ETS_ADDITIVE, WFM_ETS_MULTIPLICATIVE (only with multiplicative errors); WFM_ETS_AUTO. */
+  /* WFM_ETS_NONE, WFM_ETS_ADDITIVE, WFM_ETS_MULTIPLICATIVE (only with multiplicative errors); WFM_ETS_AUTO.
+     */
   int32_t season;
   int32_t period;    /* values in a season, 1 to 366; 1: none */
   int32_t reserved0; /* keep 0 */

@@ -14,7 +14,8 @@ enum {
   WFM_THIN_CROSTON = 0,
   /* The same times 1 - alpha / 2, without its bias (Syntetos, Boylan 2005). */
   WFM_THIN_SBA = 1,
-  /* Mean contacts times the probability of any, which also fades while none come (Teunter, Syntetos, Babai 2011). */
+  /* Mean contacts times the probability of any, which also fades while none come (Teunter, Syntetos, Babai
+     2011). */
   WFM_THIN_TSB = 2
 };
 

@@ -13,8 +13,8 @@ extern "C" {
 typedef struct wfm_history_opts {
   uint32_t struct_size; /* set by wfm_history_opts_init */
   uint32_t flags;       /* WFM_READ_*; 0 */
-  /* Column that counts; then no other count and no AHT is read, other columns are not mentioned. NULL: offered, else
-     handled + abandoned, else handled. */
+  /* Column that counts; then no other count and no AHT is read, other columns are not mentioned. NULL:
+     offered, else handled + abandoned, else handled. */
   const char *value;
   const char *queue; /* the only queue that is read; NULL: all */
   /* Length of the file's intervals, whole minutes; 0: the longest that all times are multiples of. */

@@ -89,7 +89,8 @@ typedef struct wfm_plan_override {
   uint32_t struct_size; /* set by wfm_plan_override_init */
   uint32_t flags;       /* 0 */
   const char *queue;    /* of wfm_plan_add_queue; copied */
-  /* Instants, start < end; intervals that begin inside change: the history's for volumes, the plan's for AHT. */
+  /* Instants, start < end; intervals that begin inside change: the history's for volumes, the plan's for AHT.
+     */
   int64_t start, end;
   int32_t measure;       /* WFM_MEASURE_*; volume */
   int32_t action;        /* WFM_OVERRIDE_*; set */

@@ -17,8 +17,8 @@ extern "C" {
    live as long as the object they came from.
 
    The builder's functions leave the problem as it was unless they return WFM_OK:
-     WFM_EINVAL     a pointer is NULL, a struct was not initialised, an index names nothing, a name is empty or
-                    reserved
+     WFM_EINVAL     a pointer is NULL, a struct was not initialised, an index names nothing, a name is empty
+                    or reserved
      WFM_EVERSION   a struct is newer than this library and uses what it does not know
      WFM_EDOMAIN    a number is outside the range in its comment; the message names element, field and range
      WFM_ENOTFINITE a weight, cost or requirement is NaN or infinite

@@ -25,8 +25,8 @@ typedef struct wfm_schedule_opts {
   uint32_t struct_size; /* set by wfm_schedule_opts_init */
   uint32_t flags;       /* 0 */
   uint64_t seed;        /* of the random choices; 1 */
-  /* Units of work, about a microsecond of one core each, >= 0; 0: chosen from the size of the problem, or from
-     time_limit_s where that is given; 0. */
+  /* Units of work, about a microsecond of one core each, >= 0; 0: chosen from the size of the problem, or
+     from time_limit_s where that is given; 0. */
   int64_t work_limit;
   double time_limit_s;         /* deadline in seconds from the call, >= 0; 0: none */
   double gap_target;           /* stop when (cost - bound) / cost is at most this, 0 to 1; 0 */
@@ -89,8 +89,8 @@ WFM_API const wfm_assignments *wfm_schedule_assignments(const wfm_schedule *sche
 WFM_API wfm_status wfm_schedule_figures_get(const wfm_schedule *schedule, wfm_schedule_figures *out);
 
 /**
- * Price of each row of demand, in the order in which the rows were added: what one agent more in that interval is worth, between
- * -over_weight and under_weight. Rows of the same interval and skill share their price.
+ * Price of each row of demand, in the order in which the rows were added: what one agent more in that interval
+ * is worth, between -over_weight and under_weight. Rows of the same interval and skill share their price.
  *
  * With them the bound can be recomputed: lower_bound = sum of price * required over the rows + sum over
  * agents of the least cost of a legal schedule (labour, wishes, contract, locks that were kept) less the

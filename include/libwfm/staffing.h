@@ -95,8 +95,8 @@ enum {
   WFM_STAFF_SIPP = 0,
   /* Arrivals of a window one AHT earlier: peaks are felt by so much later (lagged SIPP, same source). */
   WFM_STAFF_LAGGED = 1,
-  /* Mean of the modified offered load: contacts in progress were there always an agent, from an empty system at the
-     first interval (Jennings, Mandelbaum, Massey and Whitt 1996). */
+  /* Mean of the modified offered load: contacts in progress were there always an agent, from an empty system
+     at the first interval (Jennings, Mandelbaum, Massey and Whitt 1996). */
   WFM_STAFF_MOL = 2
 };
 
