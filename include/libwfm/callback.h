@@ -9,11 +9,13 @@ extern "C" {
 #endif
 
 /*
- * M/M/n with two queues. A contact that finds all agents busy and k contacts waiting on the line is told the wait (k + 1) aht_s / n. When that
- * is above offer_s a callback is offered, and a share accept of those contacts takes it and waits off the line, with endless patience. The others
- * wait on the line with exponential patience. An agent who becomes free takes the longest waiting contact on the line, and calls back, in
- * the order of promises, when nobody waits there. A callback takes as long as a call. Within these assumptions all measures are exact except
- * within_window. Source of the model: Armony and Maglaras (2004), On customer contact centers with a call-back option.
+ * M/M/n with two queues. A contact that finds all agents busy and k contacts waiting on the line is told the
+ * wait (k + 1) aht_s / n. When that is above offer_s a callback is offered, and a share accept of those
+ * contacts takes it and waits off the line, with endless patience. The others wait on the line with
+ * exponential patience. An agent who becomes free takes the longest waiting contact on the line, and calls
+ * back, in the order of promises, when nobody waits there. A callback takes as long as a call. Within these
+ * assumptions all measures are exact except within_window. Source of the model: Armony and Maglaras (2004),
+ * On customer contact centers with a call-back option.
  */
 
 /** Rows. Columns are [n]. */
@@ -44,8 +46,9 @@ typedef struct wfm_callback_perf {
   double *mean_queue;      /* contacts waiting on the line */
   double *mean_callbacks;  /* callbacks promised and not begun */
   double *callback_wait_s; /* mean time from promise to call; NaN where nobody takes one */
-  double *
-      within_window; /* share called back within the window, taken as 1 - exp(-window_s / callback_wait_s); NaN where nobody takes one */
+  /* Share called back within the window, taken as 1 - exp(-window_s / callback_wait_s); NaN where nobody
+     takes one. */
+  double *within_window;
   double *occupancy;
 } wfm_callback_perf;
 /** Nothing is wanted; every column is NULL. @param struct_size sizeof of the caller's struct. Since 0.1. */
@@ -59,8 +62,9 @@ WFM_API void wfm_callback_perf_init(wfm_callback_perf *perf, size_t struct_size)
  * @param      n          rows; 0 is allowed
  * @param[out] perf       columns asked for
  * @param[out] row_status [n] may be NULL: as in queueing.h
- * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION, WFM_EINFEASIBLE (no steady state: more work than the
- *         agents can do), WFM_ELIMIT (more than 1e6 contacts on the line count), WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION, WFM_EINFEASIBLE (no
+ *         steady state: more work than the agents can do), WFM_ELIMIT (more than 1e6 contacts on the line
+ *         count), WFM_ENOMEM
  * @note   Time O(contacts that may wait on the line). Since 0.1.
  */
 WFM_API wfm_status wfm_callback(wfm_ctx *ctx, const wfm_callback_input *input, size_t n,
@@ -83,8 +87,9 @@ WFM_API void wfm_callback_target_init(wfm_callback_target *target, size_t struct
 /**
  * Fewest agents, whole, that meet a target with callbacks.
  *
- * The target holds at the result and fails with one agent less. With more agents the same told wait stands for more contacts waiting, so
- * a measure may turn for a moment as agents are added: fewer agents than one less are not looked at.
+ * The target holds at the result and fails with one agent less. With more agents the same told wait stands
+ * for more contacts waiting, so a measure may turn for a moment as agents are added: fewer agents than one
+ * less are not looked at.
  *
  * @param      ctx        context
  * @param[in]  input      rows; agents and threshold_s are not read

@@ -89,8 +89,9 @@ WFM_API const wfm_assignments *wfm_schedule_assignments(const wfm_schedule *sche
 WFM_API wfm_status wfm_schedule_figures_get(const wfm_schedule *schedule, wfm_schedule_figures *out);
 
 /**
- * Price of each row of demand, in the order in which the rows were added: what one agent more in that interval
- * is worth, between -over_weight and under_weight. Rows of the same interval and skill share their price.
+ * Price of each row of demand, in the order in which the rows were added: what one agent more in that
+ * interval is worth, between -over_weight and under_weight. Rows of the same interval and skill share their
+ * price.
  *
  * With them the bound can be recomputed: lower_bound = sum of price * required over the rows + sum over
  * agents of the least cost of a legal schedule (labour, wishes, contract, locks that were kept) less the
