@@ -191,6 +191,19 @@ enum {
 WFM_API wfm_status wfm_goals_split(wfm_goals *goals, int32_t index, int32_t shape, int32_t steps,
                                    int32_t lead_days);
 
+/**
+ * How a goal was split, to split it again.
+ *
+ * @param[in]  goals      goals
+ * @param      index      goal
+ * @param[out] shape      WFM_STEPS_*; may be NULL
+ * @param[out] steps      0: it was not split; may be NULL
+ * @param[out] lead_days  may be NULL
+ * @return WFM_OK; WFM_EINVAL (goals NULL), WFM_EDOMAIN (index). Since 0.1.
+ */
+WFM_API wfm_status wfm_goals_split_get(const wfm_goals *goals, int32_t index, int32_t *shape, int32_t *steps,
+                                       int32_t *lead_days);
+
 /** A step on the way. */
 typedef struct wfm_goal_milestone {
   uint32_t struct_size; /* set by the caller */

@@ -14,6 +14,7 @@
 #include <libwfm/forecast_thin.h>
 #include <libwfm/goals.h>
 #include <libwfm/io.h>
+#include <libwfm/io_goals.h>
 #include <libwfm/io_history.h>
 #include <libwfm/io_plan.h>
 #include <libwfm/io_roster.h>

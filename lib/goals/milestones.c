@@ -52,6 +52,17 @@ wfm_status wfm_goals_split(wfm_goals *goals, int32_t index, int32_t shape, int32
   return goal ? wfm__goal_make_steps(goals->ctx, goal, shape, steps, lead_days) : WFM_EDOMAIN;
 }
 
+wfm_status wfm_goals_split_get(const wfm_goals *goals, int32_t index, int32_t *shape, int32_t *steps,
+                               int32_t *lead_days) {
+  if (!goals) return WFM_EINVAL;
+  const wfm__goal *goal = wfm__goal_at(goals->ctx, goals, index);
+  if (!goal) return WFM_EDOMAIN;
+  if (shape) *shape = goal->shape;
+  if (steps) *steps = (int32_t)goal->steps;
+  if (lead_days) *lead_days = goal->lead_days;
+  return WFM_OK;
+}
+
 double wfm__goal_expected(const wfm__goal *goal, int32_t date) {
   const wfm_goal_spec *s = wfm__goal_spec_of(goal);
   wfm__goal_step from = {s->start_date, s->baseline}, to = {s->due_date, s->target};
