@@ -59,6 +59,9 @@ static wfm_status solve(cli_app *app, const char *folder, struct job *job) {
   print_findings(app, findings);
   wfm_findings_free(findings);
   if (status != WFM_OK) return status;
+  if (wfm_roster_demands(job->roster) == 0)
+    complain("%s: demand.csv asks for nobody, every hour at work will be surplus (wfm plan makes a demand)",
+             folder);
   opts.seed = (uint64_t)app->seed;
   opts.work_limit = work;
   opts.time_limit_s = time_limit;
