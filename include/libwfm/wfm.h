@@ -33,6 +33,7 @@
 #include <libwfm/series.h>
 #include <libwfm/service_level.h>
 #include <libwfm/simulate.h>
+#include <libwfm/staff_transient.h>
 #include <libwfm/staffing.h>
 #include <libwfm/status.h>
 #include <libwfm/transient.h>

@@ -2,7 +2,7 @@
    A the transposed generator, by the (7, 8) Pade approximant in partial fractions: sum of c (h A - z)^-1. The resolvents of a
    generator are bounded by 1 / Re z whatever its rates, so nothing is stiff. The same solves with c / z give the integral over
    the step, and so all means over the interval. */
-#include <libwfm/transient.h>
+#include "queueing/transient.h"
 
 #include "core/core.h"
 #include "queueing/in_time.h"
@@ -21,10 +21,8 @@ void wfm_transient_columns_init(wfm_transient_columns *columns, size_t struct_si
   wfm__opts_init(columns, struct_size, &defaults, sizeof defaults);
 }
 
-/* One interval: rates per second. */
-typedef struct rates {
-  double arrive, serve, leave, agents, length, threshold;
-} rates;
+typedef wfm__rates rates;
+typedef wfm__passage totals;
 
 /* Work space for states 0 to cap - 1. Complex numbers are pairs of columns. */
 typedef struct space {
@@ -153,10 +151,6 @@ static void step(space *s, const rates *r, double h) {
 }
 
 /* What an interval gives, from the time spent in each state. */
-typedef struct totals {
-  double level, wait, queue, busy, queue_end;
-} totals;
-
 static void summarise(const space *s, const rates *r, totals *out) {
   *out = (totals){0};
   wfm__in_time t = wfm__in_time_start(r->agents * r->serve, r->leave, r->threshold);
@@ -205,6 +199,54 @@ static wfm_status follow(space *s, const rates *r, int32_t max_states, totals *o
   }
   summarise(s, r, out);
   return WFM_OK;
+}
+
+struct wfm__transient {
+  space s;
+  double *marked; /* [marked_states] distribution to go back to */
+  size_t marked_states, marked_cap;
+};
+
+wfm__transient *wfm__transient_create(wfm_ctx *ctx, size_t start) {
+  wfm__transient *t = wfm__alloc(ctx, 1, sizeof *t);
+  if (!t) {
+    (void)wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu states", start + 1);
+    return NULL;
+  }
+  t->s.ctx = ctx;
+  if (reserve(&t->s, start + 1) != WFM_OK) {
+    wfm__transient_free(t);
+    return NULL;
+  }
+  t->s.states = start + 1;
+  t->s.p[start] = 1;
+  return t;
+}
+
+void wfm__transient_free(wfm__transient *t) {
+  if (!t) return;
+  wfm_ctx *ctx = t->s.ctx;
+  release(&t->s);
+  wfm__free(ctx, t->marked);
+  wfm__free(ctx, t);
+}
+
+wfm_status wfm__transient_mark(wfm__transient *t) {
+  wfm_status st = wfm__grow(t->s.ctx, &t->marked, &t->marked_cap, t->s.states, sizeof *t->marked);
+  if (st != WFM_OK) return st;
+  memcpy(t->marked, t->s.p, t->s.states * sizeof *t->marked);
+  t->marked_states = t->s.states;
+  return WFM_OK;
+}
+
+void wfm__transient_return(wfm__transient *t) {
+  memcpy(t->s.p, t->marked, t->marked_states * sizeof *t->marked);
+  t->s.states = t->marked_states;
+}
+
+wfm_status wfm__transient_follow(wfm__transient *t, const wfm__rates *r, int32_t max_states,
+                                 wfm__passage *out) {
+  return follow(&t->s, r, max_states, out);
 }
 
 static wfm_status check_interval(wfm_ctx *ctx, const double *volume, const double *aht_s,
@@ -264,24 +306,20 @@ wfm_status wfm_transient(wfm_ctx *ctx, const double *volume, const double *aht_s
     if (st != WFM_OK) st = wfm__fail_within(ctx, st, "interval %zu", i);
   }
   if (st != WFM_OK) return st;
-  space s = {.ctx = ctx};
   totals *all = wfm__alloc(ctx, n, sizeof *all);
   if (!all) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu intervals", n);
-  st = reserve(&s, (size_t)o.start + 1);
-  if (st == WFM_OK) {
-    s.states = (size_t)o.start + 1;
-    s.p[s.states - 1] = 1;
-  }
+  wfm__transient *t = wfm__transient_create(ctx, (size_t)o.start);
+  if (!t) st = WFM_ENOMEM;
   for (size_t i = 0; st == WFM_OK && i < n; i++) {
     (void)check_interval(NULL, volume, aht_s, patience_s, agents, i, &o, &r);
-    st = follow(&s, &r, o.max_states, &all[i]);
+    st = wfm__transient_follow(t, &r, o.max_states, &all[i]);
     if (st != WFM_OK) st = wfm__fail_within(ctx, st, "interval %zu", i);
   }
   for (size_t i = 0; st == WFM_OK && i < n; i++) {
     (void)check_interval(NULL, volume, aht_s, patience_s, agents, i, &o, &r);
     write_interval(&c, i, &r, &all[i]);
   }
-  release(&s);
+  wfm__transient_free(t);
   wfm__free(ctx, all);
   return st;
 }
