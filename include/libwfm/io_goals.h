@@ -12,15 +12,16 @@ extern "C" {
 /**
  * Reads goals with their revisions, records and steps (docs/formats/wfm-goals-1.md).
  *
- * Everything goes through wfm_goals_add, _revise, _record and _split again, so that a file cannot hold what these refuse.
+ * Everything goes through wfm_goals_add, _revise, _record and _split again, so that a file cannot hold what
+ * these refuse.
  *
  * @param      ctx       context
  * @param[in]  path      the file
  * @param[in]  opts      NULL for defaults
  * @param      findings  receives every error and warning; may be NULL
  * @param[out] out       freed with wfm_goals_free before the context; NULL on error
- * @return WFM_OK; WFM_EPARSE (errors were found; the message holds the first), WFM_ENOTFOUND (no such file), WFM_EIO, WFM_EINVAL,
- *         WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EPARSE (errors were found; the message holds the first), WFM_ENOTFOUND (no such file),
+ *         WFM_EIO, WFM_EINVAL, WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(bytes + revisions^2). Since 0.1.
  */
 WFM_API wfm_status wfm_goals_read_json(wfm_ctx *ctx, const char *path, const wfm_read_opts *opts,
