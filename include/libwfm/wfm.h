@@ -23,6 +23,7 @@
 #include <libwfm/kpi.h>
 #include <libwfm/kpi_contacts.h>
 #include <libwfm/loss.h>
+#include <libwfm/multiskill.h>
 #include <libwfm/patience.h>
 #include <libwfm/period.h>
 #include <libwfm/plan.h>
