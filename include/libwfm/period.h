@@ -36,9 +36,9 @@ typedef struct wfm_staff_period_result {
 WFM_API void wfm_staff_period_result_init(wfm_staff_period_result *result, size_t struct_size);
 
 /**
- * Cheapest whole agents per interval such that the service level over each group of intervals (a day, a week)
- * meets the target. The other parts of the target (ASA, abandonment, occupancy) and min_agents hold in every
- * interval.
+ * Cheapest whole agents per interval such that the service level over each group of intervals (a day, a
+ * week) meets the target. The other parts of the target (ASA, abandonment, occupancy) and min_agents hold
+ * in every interval.
  *
  * Each interval is taken in steady state: Erlang A where it has a patience, else Erlang C, of which every
  * interval gets more agents than its load. The level of a group is that of its contacts: for WFM_SL_OFFERED
@@ -57,12 +57,13 @@ WFM_API void wfm_staff_period_result_init(wfm_staff_period_result *result, size_
  * @return WFM_OK; WFM_EINVAL (a NULL, no level, WFM_SL_INCL_ABANDON without max_abandon where contacts hang
  *         up), WFM_ENOTFINITE, WFM_EDOMAIN (bad element, see wfm_ctx_error), WFM_EVERSION, WFM_ELIMIT
  *         (max_agents), WFM_ENOMEM, WFM_ECANCELLED
- * @note   cost == bound proves the optimum; with opts' cost NULL it is so wherever the last step of the
- *         search is one agent. Elsewhere cost - bound says how far from the optimum the result may be. One
- *         evaluation of the model per agent of an interval, and memory for as many numbers. Sources: Fox
- *         (1966), Discrete optimization via marginal analysis; Everett (1963), Generalized Lagrange
- *         multiplier method; Koole and van der Sluis (2003), Optimal shift scheduling with a global service
- *         level constraint. Since 0.1.
+ * @note   cost == bound proves the optimum; else cost - bound says how far from it the result may be. Where
+ *         caps leave only the concave part of the service levels (max_abandon, max_occupancy) and cost is
+ *         NULL the two agree. Without caps the cheapest staffing may leave an interval with few agents or
+ *         none. One evaluation of the model per agent of an interval, and memory for as many numbers.
+ *         Sources: Fox (1966), Discrete optimization via marginal analysis; Everett (1963), Generalized
+ *         Lagrange multiplier method; Koole and van der Sluis (2003), Optimal shift scheduling with a global
+ *         service level constraint. Since 0.1.
  */
 WFM_API wfm_status wfm_staff_period(wfm_ctx *ctx, const wfm_staff_input *input, size_t n,
                                     const int32_t *group, size_t groups, const wfm_queue_target *target,

@@ -195,6 +195,18 @@ START_TEST(one_interval_helps_another) {
 }
 END_TEST
 
+START_TEST(single_steps_are_optimal) {
+  instance x;
+  day(&x);
+  for (int i = 0; i < DAY; i++) x.volume[i] *= 5;
+  x.target.max_abandon = 0.1;
+  wfm_staff_period_result r;
+  wfm_staff_period_result_init(&r, sizeof r);
+  ck_assert_int_eq(wfm_staff_period(ctx, &x.in, DAY, NULL, 1, &x.target, NULL, &r), WFM_OK);
+  ck_assert_double_eq(r.bound, r.cost);
+}
+END_TEST
+
 START_TEST(caps_hold_in_every_interval) {
   instance x;
   day(&x);
@@ -310,6 +322,7 @@ int main(void) {
   tcase_add_loop_test(tc, cheapest_of_all_staffings, 0, 6);
   tcase_add_test(tc, one_interval_alone);
   tcase_add_test(tc, one_interval_helps_another);
+  tcase_add_test(tc, single_steps_are_optimal);
   tcase_add_test(tc, caps_hold_in_every_interval);
   tcase_add_test(tc, bad_input);
   tcase_add_test(tc, every_allocation);
