@@ -1,4 +1,5 @@
-/* Several queues, several groups of agents with different skills: who can cover what, and the cheapest groups. */
+/* Several queues, several groups of agents with different skills: who can cover what, and the cheapest
+   groups. */
 #ifndef LIBWFM_MULTISKILL_H
 #define LIBWFM_MULTISKILL_H
 
@@ -9,13 +10,15 @@ extern "C" {
 #endif
 
 /*
- * The requirement of each queue is a number of agents, e.g. positions or demand of wfm_staff, as if it had agents of its own. Agents of a group
- * are divided among the queues of which the group has the skill, in fractions if need be, and counted once. What this leaves out is
- * that shared agents help where it is busiest: sizes that cover the requirements give at least the service of separate queues to the same
- * division of the agents, usually more, so cheaper sizes may do. wfm_multiskill_search finds them with a simulation.
+ * The requirement of each queue is a number of agents, e.g. positions or demand of wfm_staff, as if it had
+ * agents of its own. Agents of a group are divided among the queues of which the group has the skill, in
+ * fractions if need be, and counted once. What this leaves out is that shared agents help where it is
+ * busiest: sizes that cover the requirements give at least the service of separate queues to the same
+ * division of the agents, usually more, so cheaper sizes may do. wfm_multiskill_search finds them with a
+ * simulation.
  *
- * An agent of group g does the work of speed[g] agents, on every queue alike; a speed that depends on the queue needs a linear program
- * and is not covered here.
+ * An agent of group g does the work of speed[g] agents, on every queue alike; a speed that depends on the
+ * queue needs a linear program and is not covered here.
  */
 
 /** Groups and queues. */
@@ -34,19 +37,22 @@ typedef struct wfm_multiskill_input {
 WFM_API void wfm_multiskill_input_init(wfm_multiskill_input *input, size_t struct_size);
 
 /**
- * Whether groups of given sizes cover the requirements of all queues, counting nobody twice, and if not, where they are short.
+ * Whether groups of given sizes cover the requirements of all queues, counting nobody twice, and if not,
+ * where they are short.
  *
  * @param      ctx   context
  * @param[in]  input groups, queues, skill, requirement, speed
  * @param[in]  sizes [groups] agents, >= 0, may be fractional
  * @param[out] share [groups * queues] agents of each group on each queue, at most sizes in a row; may be NULL
- * @param[out] short_agents [queues] part of the requirement that is not covered (of an agent of speed 1), the sum as small as can be; may be NULL
- * @param[out] in_cut [queues] 1 for the queues that are short of agents together: all groups with a skill for any of them, all in full, have less
- *                   than these queues require; the difference is the whole shortage. All 0 when everything is covered. May be NULL
+ * @param[out] short_agents [queues] part of the requirement that is not covered (of an agent of speed 1), the
+ *                          sum as small as can be; may be NULL
+ * @param[out] in_cut [queues] 1 for the queues that are short of agents together: all groups with a skill for
+ *                    any of them, all in full, have less than these queues require; the difference is the
+ *                    whole shortage. All 0 when everything is covered. May be NULL
  * @param[out] shortage agents that are missing in all; 0 when the sizes do
  * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION, WFM_ENOMEM
- * @note   Maximum flow by shortest augmenting paths (Edmonds and Karp 1972), the cut by Ford and Fulkerson (1956). Amounts below 1e-9 of the sum of the
- *         requirements count as 0. Since 0.1.
+ * @note   Maximum flow by shortest augmenting paths (Edmonds and Karp 1972), the cut by Ford and Fulkerson
+ *         (1956). Amounts below 1e-9 of the sum of the requirements count as 0. Since 0.1.
  */
 WFM_API wfm_status wfm_multiskill_cover(wfm_ctx *ctx, const wfm_multiskill_input *input, const double *sizes,
                                         double *share, double *short_agents, uint8_t *in_cut,
@@ -55,15 +61,16 @@ WFM_API wfm_status wfm_multiskill_cover(wfm_ctx *ctx, const wfm_multiskill_input
 /**
  * Cheapest group sizes, between least and most, that cover the requirements of all queues.
  *
- * Sizes are fractional; no other sizes that cover the requirements cost less, so their cost is a lower bound for whole agents too. Rounded up they
- * cover them still.
+ * Sizes are fractional; no other sizes that cover the requirements cost less, so their cost is a lower bound
+ * for whole agents too. Rounded up they cover them still.
  *
  * @param      ctx   context
  * @param[in]  input all of it
  * @param[out] sizes [groups]
  * @param[out] share [groups * queues] as in wfm_multiskill_cover; may be NULL
  * @param[out] cost  of all sizes; may be NULL
- * @return as wfm_multiskill_cover; WFM_EINFEASIBLE (a queue that nobody can serve, or most is too small: the message says by how much)
+ * @return as wfm_multiskill_cover; WFM_EINFEASIBLE (a queue that nobody can serve, or most is too small: the
+ *         message says by how much)
  * @note   Minimum-cost flow by successive shortest paths (Busacker and Gowen 1960). Since 0.1.
  */
 WFM_API wfm_status wfm_multiskill_cheapest(wfm_ctx *ctx, const wfm_multiskill_input *input, double *sizes,
@@ -74,7 +81,8 @@ WFM_API wfm_status wfm_multiskill_cheapest(wfm_ctx *ctx, const wfm_multiskill_in
  *
  * @param      user   as given to wfm_multiskill_search
  * @param[in]  sizes  [groups] whole agents
- * @param[out] margin [queues] service minus what is wanted, in any unit: >= 0 where the queue is good enough. NaN is an error
+ * @param[out] margin [queues] service minus what is wanted, in any unit: >= 0 where the queue is good enough.
+ *                    NaN is an error
  * @return WFM_OK, or a status that ends the search and is returned
  */
 typedef wfm_status (*wfm_multiskill_judge)(void *user, const double *sizes, double *margin);
@@ -92,21 +100,23 @@ WFM_API void wfm_multiskill_search_opts_init(wfm_multiskill_search_opts *opts, s
 /**
  * Whole group sizes that a judge finds good enough and that cannot do without any one agent.
  *
- * Starts from given sizes rounded up. While a queue falls short, one agent is added to the group with the largest sum of shortfalls
- * over the queues that it can serve, divided by its cost. Then agents are taken away one at a time, from the most expensive group first, as long as
- * the judge agrees. A judge that answers the same to the same question gives the same result. The result is a local minimum: exchanges
- * of agents between groups are not tried.
+ * Starts from given sizes rounded up. While a queue falls short, one agent is added to the group with the
+ * largest sum of shortfalls over the queues that it can serve, divided by its cost. Then agents are taken
+ * away one at a time, from the most expensive group first, as long as the judge agrees. A judge that answers
+ * the same to the same question gives the same result. The result is a local minimum: exchanges of agents
+ * between groups are not tried.
  *
  * @param      ctx    context
  * @param[in]  input  skill, cost, least and most are used; requirement is not
- * @param[in]  start  [groups] sizes to start from, e.g. of wfm_multiskill_cheapest; raised to least, cut to most
+ * @param[in]  start  [groups] sizes to start from, e.g. of wfm_multiskill_cheapest; raised to least, cut to
+ *                    most
  * @param[in]  judge  called on the calling thread
  * @param[in]  user   passed to it
  * @param[in]  opts   NULL for defaults
  * @param[out] sizes  [groups]
  * @param[out] calls  of the judge; may be NULL
- * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN, WFM_EVERSION, WFM_ENOMEM, WFM_EINFEASIBLE (no group that could help has room),
- *         WFM_ELIMIT (max_calls), WFM_ECANCELLED, what the judge returned
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN, WFM_EVERSION, WFM_ENOMEM, WFM_EINFEASIBLE (no
+ *         group that could help has room), WFM_ELIMIT (max_calls), WFM_ECANCELLED, what the judge returned
  * @note   Since 0.1.
  */
 WFM_API wfm_status wfm_multiskill_search(wfm_ctx *ctx, const wfm_multiskill_input *input, const double *start,
