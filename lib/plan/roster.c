@@ -158,10 +158,11 @@ wfm_status wfm__plan_schedule(const wfm_plan *plan, const wfm_plan_run_opts *opt
   if (st == WFM_OK) st = say_first_night(result);
   if (st == WFM_OK) st = say_locks(result);
   if (st == WFM_OK)
-    st = wfm__plan_sayf(
-        result,
-        "Roster: whole-horizon schedules by linear programming; the bound is proven for the same rules and "
-        "costs, which docs/formats/wfm-roster-1.md states. What cannot be covered is shown as shortage.");
+    st = wfm__plan_sayf(result, "Roster: each agent's whole horizon at once, guided by the dual prices of "
+                                "the linear program over all legal schedules; "
+                                "its bound is proven for the same rules and costs "
+                                "(docs/formats/wfm-roster-1.md). What cannot be covered is shown as "
+                                "shortage.");
   return st;
 }
 
