@@ -204,11 +204,12 @@ static wfm_status make_result(wfm_ctx *ctx, sched_model *model, const sched_sear
   for (size_t i = 0; i < model->rows; i++)
     schedule->price[i] =
         model->row_point[i] < 0 ? model->frame.under_weight : search->dual[model->row_point[i]];
-  double cost = search->cost, gap = cost - search->lower_bound;
+  double cost = search->cost;
+  double bound = fmin(search->lower_bound, cost); /* sums of another order may end a rounding above */
   schedule->figures = (wfm_schedule_figures){.stop = stop_reason(search),
                                              .cost = cost,
-                                             .lower_bound = search->lower_bound,
-                                             .gap = cost > 0 ? gap / cost : 0,
+                                             .lower_bound = bound,
+                                             .gap = cost > 0 ? (cost - bound) / cost : 0,
                                              .elapsed_s = wfm__now_s() - search->watch->start_s,
                                              .work = search->work};
   take_notes(schedule, model);
