@@ -4,7 +4,7 @@
 set -eu
 cache=$WFM_BUILD_DIR/CMakeCache.txt
 command -v abidiff >/dev/null || { echo "abidiff (Debian: abigail-tools) is not installed"; exit 77; }
-if grep -qE '^WFM_SANITIZE:[A-Z]*=.|^WFM_(COVERAGE|BUILD_FUZZ):BOOL=ON|^WFM_WITH_(GLPK|GSL):BOOL=OFF|^CMAKE_C_COMPILER:.*clang' "$cache"; then
+if grep -qE '^WFM_SANITIZE:[A-Z]*=.|^WFM_(COVERAGE|BUILD_FUZZ):BOOL=(ON|TRUE)|^WFM_WITH_(GLPK|GSL):BOOL=(OFF|FALSE)|^CMAKE_C_COMPILER:.*clang' "$cache"; then
   echo "the baseline is of the plain gcc build with all rooms"
   exit 77
 fi
