@@ -37,14 +37,7 @@ typedef struct work {
 
 static size_t layout(const wfm__trial *t, double *base, work *w) {
   size_t rows = t->panel->rows, slots = t->panel->slots, cells = WFM__WEEKDAYS * slots, used = 0;
-  w->split.rows = rows;
-  w->split.slots = slots;
-  w->split.weekday = (uint8_t *)wfm__part(base, &used, rows / sizeof(double) + 1);
-  w->split.level = wfm__part(base, &used, rows);
-  w->split.known = wfm__part(base, &used, rows);
-  w->split.x = wfm__part(base, &used, rows * slots);
-  w->split.typical = wfm__part(base, &used, cells);
-  w->split.base = wfm__part(base, &used, cells);
+  wfm__split_layout(&w->split, rows, slots, base, &used);
   w->shape.share = wfm__part(base, &used, cells);
   w->shape.seen = wfm__part(base, &used, cells);
   w->pool.pooled = wfm__part(base, &used, slots);

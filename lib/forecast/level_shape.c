@@ -104,14 +104,7 @@ static size_t layout(const wfm__trial *t, double *base, work *w) {
   size_t rows = t->panel->rows, slots = t->panel->slots, n = starts(t), used = 0;
   size_t cells = WFM__WEEKDAYS * slots, ahead = rows - t->known;
   w->reach = ahead > t->lead ? ahead : t->lead;
-  w->split.rows = rows;
-  w->split.slots = slots;
-  w->split.weekday = (uint8_t *)wfm__part(base, &used, rows / sizeof(double) + 1);
-  w->split.level = wfm__part(base, &used, rows);
-  w->split.known = wfm__part(base, &used, rows);
-  w->split.x = wfm__part(base, &used, rows * slots);
-  w->split.typical = wfm__part(base, &used, cells);
-  w->split.base = wfm__part(base, &used, cells);
+  wfm__split_layout(&w->split, rows, slots, base, &used);
   w->fit.w = wfm__part(base, &used, rows);
   w->fit.residual = wfm__part(base, &used, rows);
   w->fit.robust = wfm__part(base, &used, rows);

@@ -85,6 +85,18 @@ static double noise_of(const wfm__panel *panel, size_t known, const wfm__split *
   return expected > 0 ? have / expected : 1;
 }
 
+void wfm__split_layout(wfm__split *split, size_t rows, size_t slots, double *base, size_t *used) {
+  size_t cells = WFM__WEEKDAYS * slots;
+  split->rows = rows;
+  split->slots = slots;
+  split->weekday = (uint8_t *)wfm__part(base, used, rows / sizeof(double) + 1);
+  split->level = wfm__part(base, used, rows);
+  split->known = wfm__part(base, used, rows);
+  split->x = wfm__part(base, used, rows * slots);
+  split->typical = wfm__part(base, used, cells);
+  split->base = wfm__part(base, used, cells);
+}
+
 void wfm__split_run(const wfm__panel *panel, size_t known, wfm__split *split) {
   size_t slots = split->slots;
   int whole = 1;

@@ -16,6 +16,9 @@ typedef struct wfm__split {
   double *base;     /* [WFM__WEEKDAYS * slots] scratch */
 } wfm__split;
 
+/* Gives the split its places in scratch from base[*used] on; base NULL: counts only. */
+void wfm__split_layout(wfm__split *split, size_t rows, size_t slots, double *base, size_t *used);
+
 /* Splits the rows before known. An incomplete day's level is that of the slots it has, relative to their usual share. */
 void wfm__split_run(const wfm__panel *panel, size_t known, wfm__split *split);
 
