@@ -3,11 +3,11 @@
 #include "calendar/tzif_build.h"
 #include "core/core.h"
 #include "support/suite.h"
+#include "support/tempdir.h"
 
 #include <libwfm/calendar.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static wfm_ctx *ctx;
 
@@ -309,9 +309,9 @@ START_TEST(environment_is_not_read) {
 END_TEST
 
 START_TEST(own_folder) {
-  char folder[] = "/tmp/wfm_zoneXXXXXX", path[64];
+  char folder[TEMPDIR_PATH], path[TEMPDIR_PATH + 8];
   tzif f;
-  ck_assert_ptr_nonnull(mkdtemp(folder));
+  tempdir_make(folder);
   (void)wfm__format(path, sizeof path, "%s/Mine", folder);
   tzif_rule(&f, "AAA-2");
   FILE *file = fopen(path, "wb");
@@ -330,8 +330,7 @@ START_TEST(own_folder) {
   zone = NULL;
   ck_assert_int_eq(wfm_zone_open_in(ctx, "Mine", folder, &zone), WFM_EPARSE);
   ck_assert_ptr_null(zone);
-  ck_assert_int_eq(unlink(path), 0);
-  ck_assert_int_eq(rmdir(folder), 0);
+  tempdir_remove(folder);
 }
 END_TEST
 
