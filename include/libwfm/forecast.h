@@ -25,6 +25,25 @@ enum {
 /** Name of a method, e.g. "levelshape"; static storage; "unknown" for a value that is none. Since 0.1. */
 WFM_API const char *wfm_method_text(int32_t method);
 
+/**
+ * What the caller knows about days, past and to come: mailings, invoices sent, a price, the weather forecast.
+ *
+ * Each column is scaled by its own mean and spread over the days of the history; its effect on the level of a
+ * day is learnt together with those of the calendar. A day of the history without a value (outside first_date
+ * to first_date + days - 1, or NaN) counts as an ordinary one; every open day of the horizon needs a value.
+ */
+typedef struct wfm_regressors {
+  uint32_t struct_size;    /* set by wfm_regressors_init */
+  int32_t columns;         /* 1 to 16 */
+  int32_t first_date;      /* days since 1970-01-01 */
+  int32_t days;            /* 1 to 100000 */
+  const double *value;     /* [days * columns] by day; finite within 1e15 of 0, NaN: not known */
+  const char *const *name; /* [columns] for messages; NULL: by number */
+} wfm_regressors;
+
+/** Clears it. @param struct_size sizeof(wfm_regressors) of the caller. Since 0.1. */
+WFM_API void wfm_regressors_init(wfm_regressors *regressors, size_t struct_size);
+
 /** Options of wfm_forecast_run and wfm_backtest_run. */
 typedef struct wfm_forecast_opts {
   uint32_t struct_size; /* set by wfm_forecast_opts_init */
@@ -33,6 +52,7 @@ typedef struct wfm_forecast_opts {
   int32_t weeks;        /* k of the mean of weeks, 1 to 104; 8 */
   int32_t origins;      /* most rolling origins of the back-test, 2 to 400; 20 */
   int32_t history_days; /* days of the history that are used, counted from its last value, 7 to 36600; 1096 */
+  const wfm_regressors *regressors; /* read during the call; used by "levelshape"; NULL: none */
 } wfm_forecast_opts;
 
 /** Fills defaults. @param struct_size sizeof(wfm_forecast_opts) of the caller. Since 0.1. */

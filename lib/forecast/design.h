@@ -15,7 +15,8 @@ enum {
   WFM__COL_SPECIAL = 24, /* any special day whose effect is to be learnt */
   WFM__COL_TYPE = 25,    /* one for each type of special day */
   WFM__TYPES_MAX = 23,
-  WFM__COLUMNS_MAX = WFM__COL_TYPE + WFM__TYPES_MAX
+  WFM__REGRESSORS_MAX = 16, /* the caller's, after the types */
+  WFM__COLUMNS_MAX = WFM__COL_TYPE + WFM__TYPES_MAX + WFM__REGRESSORS_MAX
 };
 
 /* What the day level may depend on besides the weekday. */
@@ -32,7 +33,7 @@ typedef struct wfm__special {
   int32_t closed; /* the whole day */
 } wfm__special;
 
-/* Fills column [rows * columns], columns = WFM__COL_TYPE + types. special [specials] by date; open_weekday[7]: usually open. */
+/* Fills column [rows * columns], columns = WFM__COL_TYPE + types + regressors, these left 0. special [specials] by date; open_weekday[7]: usually open. */
 void wfm__design_columns(const int32_t *date, size_t rows, int32_t last_known, const wfm__special *special,
                          size_t specials, const uint8_t *open_weekday, size_t columns, double *column);
 /* Columns of a design that are not constant over the rows: their numbers and penalties. Returns how many. */

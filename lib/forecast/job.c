@@ -73,8 +73,11 @@ static void sort_attempts(wfm__job *j) {
 
 wfm_status wfm__job_prepare(wfm_ctx *ctx, const wfm_series *history, const wfm_grid *horizon,
                             const wfm_hours *hours, const wfm_forecast_opts *opts, wfm__job **out) {
-  const wfm__source_input input = {
-      .history = history, .horizon = horizon, .hours = hours, .history_days = opts->history_days};
+  const wfm__source_input input = {.history = history,
+                                   .horizon = horizon,
+                                   .hours = hours,
+                                   .history_days = opts->history_days,
+                                   .regressors = opts->regressors};
   wfm__job *j = wfm__alloc(ctx, 1, sizeof *j);
   if (!j) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for a forecast");
   j->ctx = ctx;

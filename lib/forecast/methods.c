@@ -1,5 +1,6 @@
 /* The methods: their names, the kinds of series that they take, the options of a forecast. */
 #include "forecast/job.h"
+#include "forecast/regressors.h"
 
 enum { ORIGINS_MIN = 2, WEEKS_MAX = 104, DAYS_MIN = 7, DAYS_MAX = 36600 };
 #define VALUE_MAX 1e15
@@ -55,6 +56,7 @@ wfm_status wfm__check_forecast_opts(wfm_ctx *ctx, const wfm_forecast_opts *opts,
   if (st == WFM_OK) st = wfm__check_option(ctx, "history_days", opts->history_days, DAYS_MIN, DAYS_MAX);
   if (st == WFM_OK && opts->flags)
     st = wfm__fail(ctx, WFM_EDOMAIN, "options: flags=%u, want 0", (unsigned)opts->flags);
+  if (st == WFM_OK && opts->regressors) st = wfm__check_regressors(ctx, opts->regressors);
   if (st != WFM_OK || opts->method == WFM_METHOD_AUTO) return st;
   for (size_t i = 0; i < wfm__methods_count; i++)
     if (wfm__methods[i].id == opts->method && (wfm__methods[i].kinds & kinds)) return WFM_OK;
