@@ -201,6 +201,31 @@ double wfm__sched_own_cost(const sched_model *model, int32_t agent, const sched_
 /* Cost of the roster, as the checker counts it; fixed order of summation. */
 double wfm__sched_cost(const sched_model *model, const sched_state *state);
 
+/* --- moves.c: one or two days of an agent changed --- */
+/* The days of one agent that a move changes, with the places of their shifts before and after; -1: off. */
+typedef struct sched_move {
+  int32_t agent, days, day[2], from[2], to[2];
+  const sched_kind *kind;
+  int32_t *place; /* [days of the horizon] of the agent */
+} sched_move;
+/* Places of the shifts among those of the kinds: [agents * days]. */
+void wfm__sched_read_places(const sched_model *model, const sched_state *state, int32_t *place);
+void wfm__sched_set_places(const sched_move *m, const int32_t *place);
+/* Own cost of the change; infinite when it is not legal. The new places are left in force. */
+double wfm__sched_own_change(const sched_model *model, const sched_move *m);
+/* What one agent more saves at a point. */
+static inline double wfm__sched_saving(const sched_model *model, size_t point, int32_t cover) {
+  double missing = model->need[point] - cover, low = model->low[point];
+  if (missing <= 0) return low;
+  return missing >= 1 ? model->high[point] : low + missing * (model->high[point] - low);
+}
+/* Takes a day out of the coverage (by -1) or puts it in (by 1); returns what its coverage saves. */
+double wfm__sched_cover_day(const sched_model *model, int32_t *covered, int32_t d, const sched_day *day,
+                            int32_t by);
+/* The best skill and pauses for a shift against the coverage; prefix: [slots of the longest shift + 1], workspace. */
+void wfm__sched_best_day(const sched_model *model, const int32_t *covered, double *prefix,
+                         const sched_kind *kind, int32_t d, int32_t s, sched_day *out);
+
 /* --- search.c: what the phases of a solve share --- */
 typedef struct sched_search {
   const sched_model *model;
@@ -267,6 +292,19 @@ wfm_status wfm__sched_local_create(sched_local *local, sched_search *search);
 void wfm__sched_local_free(sched_local *local);
 /* Random changes of one or two days of one agent, taken by the rule of Metropolis at temperatures from hot to cold. */
 void wfm__sched_cool(sched_local *local, double hot, double cold, int64_t phase_limit);
+
+/* --- rows.c: rosters in rows and in days --- */
+/* Fills the days of the agents whose rows break no rule, by the checker, and covers them; offends [agents] marks the others, who
+   are left without work. The state is empty before. */
+wfm_status wfm__sched_read_rows(const sched_model *model, const wfm_assignments *rows, sched_state *state,
+                                uint8_t *offends);
+/* One day as a row. */
+void wfm__sched_row_of(const sched_model *model, int32_t agent, int32_t d, const sched_day *day,
+                       wfm_assignment *row);
+/* The day that a row gives, which breaks no rule by itself. */
+sched_day wfm__sched_day_of(const sched_model *model, const wfm_assignment *row);
+/* Adds every day worked, by agent, then day. */
+wfm_status wfm__sched_write_rows(const sched_model *model, const sched_state *state, wfm_assignments *to);
 
 /* --- warm.c --- */
 /* Makes the warm roster the present one; agents whose rows break a rule choose anew. */

@@ -153,27 +153,6 @@ static int32_t stop_reason(const sched_search *search) {
 
 /* --- the result --- */
 
-static wfm_status add_rows(const sched_model *model, const sched_state *state, wfm_assignments *to) {
-  for (int32_t a = 0; a < model->agents; a++)
-    for (int32_t d = 0; d < model->days; d++) {
-      const sched_day *day = &state->day[(size_t)a * (size_t)model->days + (size_t)d];
-      if (day->shift < 0) continue;
-      const sched_shift *shift = &model->shift[day->shift];
-      wfm_assignment row;
-      wfm_assignment_init(&row, sizeof row);
-      row.agent = a;
-      row.day = d;
-      row.shift = day->shift;
-      row.skill = day->skill;
-      for (int32_t i = 0; i < shift->pauses; i++)
-        row.pause_minute[shift->which[i]] =
-            shift->start_minute + day->pause[i] * model->frame.interval_minutes;
-      wfm_status st = wfm_assignments_add(to, &row);
-      if (st != WFM_OK) return st;
-    }
-  return WFM_OK;
-}
-
 static void take_notes(wfm_schedule *schedule, sched_model *model) {
   schedule->note = model->note;
   schedule->notes = model->notes;
@@ -196,7 +175,7 @@ static wfm_status make_result(wfm_ctx *ctx, sched_model *model, const sched_sear
   schedule->price = wfm__alloc(ctx, model->rows, sizeof *schedule->price);
   wfm_status st = schedule->price ? wfm_assignments_create(ctx, &schedule->assignments)
                                   : wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu prices", model->rows);
-  if (st == WFM_OK) st = add_rows(model, &search->best, schedule->assignments);
+  if (st == WFM_OK) st = wfm__sched_write_rows(model, &search->best, schedule->assignments);
   if (st != WFM_OK) {
     wfm_schedule_free(schedule);
     return st;
