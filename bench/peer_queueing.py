@@ -1,23 +1,32 @@
 #!/usr/bin/env python3
-"""The queueing kernels beside pyworkforce (Python), the same questions in one run.
+"""The queueing kernels beside pyworkforce (Python) and plain R, the same questions in one run.
 
-usage: peer_queueing.py BENCH_QUEUEING        (needs: pip install pyworkforce)
+usage: peer_queueing.py BENCH_QUEUEING
 
-Prints for each question and size the answers a second of both and their ratio. A question that takes the peer more
-than two seconds is asked once.
+Prints for each question and size the answers a second of all three, CPU time of one core, and the ratios. Peers are taken as they
+are found and nothing is installed: pyworkforce by `import pyworkforce` (pip install pyworkforce in a virtual environment), R by
+Rscript (peer_queueing.R; base R, whole vectors at a time). A peer that is missing is named as missing. A question that takes a
+peer long is asked once.
 """
+import os
+import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
-from pyworkforce.queuing import ErlangC
-
+try:
+    from pyworkforce.queuing import ErlangC
+except ImportError:
+    ErlangC = None
 try:  # releases up to 0.5.1 have no Erlang A
     from pyworkforce.queuing import ErlangA
 except ImportError:
     ErlangA = None
 
 AHT_MIN, ANSWER_MIN, PATIENCE_MIN, LEVEL, OCCUPANCY = 3.0, 1 / 3, 2.0, 0.8, 0.9
+ONE_CORE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+ORDER = ("erlang_c", "agents_c", "erlang_a", "agents_a", "lognormal", "transient_day")
 
 
 def rate(question):
@@ -45,18 +54,45 @@ QUESTIONS = {
 }
 
 
+def rates_of(command):
+    """{(question, size): answers a second} of a program that prints them."""
+    run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **ONE_CORE})
+    rows = [line.split() for line in run.stdout.splitlines()]
+    return {(row[0], int(float(row[1]))): float(row[2]) for row in rows if len(row) == 3 and row[0] != "what"}
+
+
+def pyworkforce_rates():
+    if ErlangC is None:
+        return {}
+    asked = {name: case for name, case in QUESTIONS.items() if ErlangA is not None or not name.endswith("_a")}
+    return {(name, size): rate(lambda: question(size)) for name, (question, sizes) in asked.items() for size in sizes}
+
+
+def r_rates():
+    if not shutil.which("Rscript"):
+        return {}
+    return rates_of(["Rscript", "--vanilla", str(Path(__file__).with_name("peer_queueing.R"))])
+
+
+def cell(peer, mine):
+    return f"{peer:13.4g} {mine / peer:9.3g}" if peer else f"{'-':>13} {'-':>9}"
+
+
 def main():
-    lines = subprocess.run([sys.argv[1]], check=True, capture_output=True, text=True).stdout.split("\n")[1:]
-    ours = {(name, float(size)): float(calls) for name, size, calls in (line.split() for line in lines if line)}
-    print(f"{'question':10} {'size':>6} {'libwfm/s':>12} {'pyworkforce/s':>14} {'ratio':>9}")
-    for name, (question, sizes) in QUESTIONS.items():
-        if name.endswith("_a") and ErlangA is None:
-            print(f"{name:10} this release of pyworkforce has no Erlang A")
-            continue
-        for size in sizes:
-            peer = rate(lambda: question(size))
-            mine = ours[name, float(size)]
-            print(f"{name:10} {size:6d} {mine:12.0f} {peer:14.1f} {mine / peer:9.0f}")
+    ours = rates_of([sys.argv[1]])
+    python, r = pyworkforce_rates(), r_rates()
+    print(f"{'question':13} {'size':>7} {'libwfm/s':>12} {'pyworkforce/s':>13} {'ratio':>9} {'R/s':>13} {'ratio':>9}")
+    for name in ORDER:
+        for size in sorted(size for found, size in ours if found == name):
+            mine = ours[name, size]
+            print(f"{name:13} {size:7d} {mine:12.4g} {cell(python.get((name, size)), mine)} {cell(r.get((name, size)), mine)}")
+    if ErlangC is None:
+        print("missing: pyworkforce cannot be imported, its columns are empty")
+    elif ErlangA is None:
+        print("missing: this release of pyworkforce has no Erlang A")
+    if not r:
+        print("missing: Rscript is not on the path, its columns are empty")
+    print("R's lognormal gives two shares and its transient day no service level; the library's rows give all measures")
 
 
 if __name__ == "__main__":
