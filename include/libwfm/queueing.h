@@ -32,7 +32,12 @@ extern "C" {
  */
 
 /** Models named in results. */
-enum { WFM_MODEL_ERLANG_B = 1, WFM_MODEL_ERLANG_C = 2, WFM_MODEL_ERLANG_A = 3 };
+enum {
+  WFM_MODEL_ERLANG_B = 1,
+  WFM_MODEL_ERLANG_C = 2,
+  WFM_MODEL_ERLANG_A = 3,
+  WFM_MODEL_GENERAL = 4 /* patience by any law: M/M/n+G */
+};
 
 /** Name of a model, "Erlang A"; "unknown model" for a value that is none. Static storage. Since 0.1. */
 WFM_API const char *wfm_model_name(int32_t model);

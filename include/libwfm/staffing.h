@@ -2,7 +2,7 @@
 #ifndef LIBWFM_STAFFING_H
 #define LIBWFM_STAFFING_H
 
-#include <libwfm/queueing.h>
+#include <libwfm/patience.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -110,6 +110,9 @@ typedef struct wfm_staff_opts {
   double rounding_tol;  /* demand is rounded up from positions / (1 - residual) less this share of it; 1e-9 */
   int32_t model;        /* WFM_MODEL_ERLANG_C, _ERLANG_A, or 0: A where patience is given, else C; 0 */
   int32_t method;       /* WFM_STAFF_SIPP, _LAGGED or _MOL: no contacts, no agents by any; WFM_STAFF_SIPP */
+  /* Patience in every interval by any law (WFM_MODEL_GENERAL); patience_s is then not read and model wants 0.
+     NULL: none. */
+  const wfm_patience_law *law;
 } wfm_staff_opts;
 /** Fills defaults. @param struct_size sizeof(wfm_staff_opts) of the caller. Since 0.1. */
 WFM_API void wfm_staff_opts_init(wfm_staff_opts *opts, size_t struct_size);
@@ -119,8 +122,8 @@ WFM_API void wfm_staff_opts_init(wfm_staff_opts *opts, size_t struct_size);
  * agents, measures NaN. Measures of an interval without contacts are NaN: no contacts, no service level.
  */
 typedef struct wfm_staff_result {
-  uint32_t struct_size; /* set by wfm_staff_result_init, which sets every column to NULL */
-  int32_t model; /* out: WFM_MODEL_ERLANG_C, WFM_MODEL_ERLANG_A; 0 where intervals differ (see models) */
+  uint32_t struct_size;  /* set by wfm_staff_result_init, which sets every column to NULL */
+  int32_t model;         /* out: WFM_MODEL_*; 0 where intervals differ (see models) */
   int32_t sl_definition; /* out: WFM_SL_* */
   int32_t reserved0;
   double positions_sum_h; /* out: hours on the queue */

@@ -7,6 +7,7 @@
 #include <libwfm/calendar.h>
 #include <libwfm/callback.h>
 #include <libwfm/callers.h>
+#include <libwfm/chance.h>
 #include <libwfm/chat.h>
 #include <libwfm/context.h>
 #include <libwfm/forecast.h>

@@ -30,7 +30,7 @@ static wfm_status check_points(wfm_ctx *ctx, const wfm_patience_law *law) {
   return st;
 }
 
-static wfm_status read_law(wfm_ctx *ctx, const wfm_patience_law *src, wfm_patience_law *out) {
+wfm_status wfm__law_read(wfm_ctx *ctx, const wfm_patience_law *src, wfm_patience_law *out) {
   if (!src) return wfm__fail(ctx, WFM_EINVAL, "law is NULL");
   wfm_patience_law_init(out, sizeof *out);
   wfm_status st = wfm__opts_read(ctx, out, sizeof *out, src);
@@ -74,7 +74,7 @@ wfm_status wfm_general_patience(wfm_ctx *ctx, const wfm_queue_input *input, cons
   wfm_status st = wfm__input_read(ctx, input, n, reads, &in);
   if (st == WFM_OK && !perf) st = wfm__fail(ctx, WFM_EINVAL, "perf is NULL");
   if (st == WFM_OK) st = wfm__perf_read(ctx, perf, &out);
-  if (st == WFM_OK) st = read_law(ctx, law, &read);
+  if (st == WFM_OK) st = wfm__law_read(ctx, law, &read);
   if (st != WFM_OK) return st;
   wfm__law_make(&read, &ready);
   if (ready.kind == WFM_PATIENCE_EMPIRICAL) {

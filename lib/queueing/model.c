@@ -42,6 +42,8 @@ const char *wfm_model_name(int32_t model) {
     return "Erlang C";
   case WFM_MODEL_ERLANG_A:
     return "Erlang A";
+  case WFM_MODEL_GENERAL:
+    return "M/M/n+G";
   default:
     return "unknown model";
   }

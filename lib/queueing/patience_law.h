@@ -17,6 +17,8 @@ typedef struct wfm__law {
   double *area; /* [points] integral of P(R <= u) to time; set by wfm__law_areas */
 } wfm__law;
 
+/* Copies and checks a law; NULL is WFM_EINVAL. */
+wfm_status wfm__law_read(wfm_ctx *ctx, const wfm_patience_law *src, wfm_patience_law *out);
 /* The law has been checked. */
 void wfm__law_make(const wfm_patience_law *src, wfm__law *out);
 /* Fills area [points] of an empirical law and keeps it. */

@@ -1,6 +1,6 @@
 /* Requirement of each interval on its own: positions, demand, and what given agents achieve. */
 #include "core/core.h"
-#include "queueing/kernels.h"
+#include "staffing/model.h"
 #include "staffing/private.h"
 
 #include <math.h>
@@ -26,6 +26,7 @@ typedef struct job {
   wfm_queue_target target;
   wfm_shrinkage shrinkage;
   wfm_staff_opts opts;
+  wfm__staff_law law;
   const double *agents; /* given, or NULL where they are sought */
   double *load;         /* by method, or NULL: each interval its own; freed by run */
 } job;
@@ -73,6 +74,8 @@ static wfm_status read_job(wfm_ctx *ctx, const wfm_staff_input *input, size_t n,
   if (st == WFM_OK) st = wfm__target_read(ctx, target, &j->target);
   if (st == WFM_OK) st = wfm__shrinkage_read(ctx, shrinkage, &j->shrinkage);
   if (st == WFM_OK) st = check_opts(ctx, &j->opts);
+  if (st == WFM_OK && j->opts.law && j->opts.model != 0)
+    st = wfm__fail(ctx, WFM_EINVAL, "model=%d with a law of patience, want 0", (int)j->opts.model);
   if (st == WFM_OK && n > 0 && (!j->in.volume || !j->in.aht_s || (given && !agents)))
     st = wfm__fail(ctx, WFM_EINVAL, "%s is NULL",
                    !j->in.volume  ? "volume"
@@ -80,7 +83,7 @@ static wfm_status read_job(wfm_ctx *ctx, const wfm_staff_input *input, size_t n,
                                   : "agents");
   if (st == WFM_OK && n > 0 && j->opts.model == WFM_MODEL_ERLANG_A && !j->in.patience_s)
     st = wfm__fail(ctx, WFM_EINVAL, "patience_s is NULL, Erlang A wants it");
-  return st;
+  return st == WFM_OK ? wfm__staff_law_read(ctx, j->opts.law, &j->law) : st;
 }
 
 static bool is_open(const job *j, size_t i) {
@@ -89,7 +92,8 @@ static bool is_open(const job *j, size_t i) {
 
 /* Reads and checks the demand of an open interval. */
 static wfm_status read_interval(wfm_ctx *ctx, const job *j, size_t i, interval *v) {
-  double volume = j->in.volume[i], patience = j->in.patience_s ? j->in.patience_s[i] : HUGE_VAL;
+  bool general = j->opts.law != NULL;
+  double volume = j->in.volume[i], patience = j->in.patience_s && !general ? j->in.patience_s[i] : HUGE_VAL;
   double variance = j->in.volume_var ? j->in.volume_var[i] : 0;
   *v = (interval){.queue = {0, 0, 1, HUGE_VAL, j->target.threshold_s, 0}, .shape = HUGE_VAL, .p_target = NAN};
   wfm__no_measures(&v->measures);
@@ -106,6 +110,10 @@ static wfm_status read_interval(wfm_ctx *ctx, const job *j, size_t i, interval *
   v->model = j->opts.model ? j->opts.model : isinf(patience) ? WFM_MODEL_ERLANG_C : WFM_MODEL_ERLANG_A;
   v->queue.aht_s = j->in.aht_s[i];
   if (v->model == WFM_MODEL_ERLANG_A) v->queue.patience_s = patience;
+  if (general) {
+    v->model = WFM_MODEL_GENERAL;
+    v->queue.patience_s = j->law.mean_s;
+  }
   v->mean_load = v->queue.load = j->load ? j->load[i] : volume * v->queue.aht_s / j->opts.interval_s;
   if (variance > 0) v->shape = volume / variance * volume;
   st = wfm__check_number(ctx, "load", v->mean_load, 0, 1e12);
@@ -123,18 +131,18 @@ static double chance_of_target(const job *j, const interval *v) {
   if (isinf(v->shape)) {
     wfm__measures m;
     q.load = v->mean_load;
-    wfm__erlang(&q, &m);
+    wfm__staff_measure(&j->law, &q, &m);
     return wfm__target_met(&j->target, &q, &m) ? 1 : 0;
   }
   double below = 0;
-  if (q.agents > 0 && wfm__solve_load(&j->target, &q) == WFM_OK)
+  if (q.agents > 0 && wfm__staff_load(&j->law, &j->target, &q) == WFM_OK)
     wfm__gamma_shares(v->shape, q.load / v->mean_load * v->shape, &below, NULL);
   return below;
 }
 
 static void measure(const job *j, interval *v) {
   if (v->model == 0) return;
-  wfm__erlang(&v->queue, &v->measures);
+  wfm__staff_measure(&j->law, &v->queue, &v->measures);
   v->p_target = chance_of_target(j, v);
 }
 
@@ -142,7 +150,8 @@ static void measure(const job *j, interval *v) {
 static wfm_status require(wfm_ctx *ctx, const job *j, size_t i, interval *v) {
   bool whole = j->opts.flags & WFM_STAFF_WHOLE_POSITIONS;
   if (v->model != 0) {
-    wfm_status st = wfm__solve_agents(&j->target, !whole, floor(j->opts.max_agents), &v->queue, &v->measures);
+    wfm_status st =
+        wfm__staff_agents(&j->law, &j->target, !whole, floor(j->opts.max_agents), &v->queue, &v->measures);
     if (st != WFM_OK) return wfm__fail(ctx, st, "more than max_agents=%g agents needed", j->opts.max_agents);
     v->positions = v->queue.agents;
   }
@@ -227,6 +236,7 @@ static wfm_status run(wfm_ctx *ctx, job *j, size_t n, wfm_staff_result *result, 
   }
   wfm__free(ctx, j->load);
   wfm__free(ctx, all);
+  wfm__staff_law_free(ctx, &j->law);
   return st;
 }
 
