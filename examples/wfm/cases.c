@@ -73,16 +73,15 @@ static wfm_status answer_b_inverse(wfm_ctx *ctx, const cases_table *table, const
   (void)table;
   out[2] = NO_CELL;
   if (strcmp(kind, "max_load") == 0) {
-    status = wfm_erlang_b_load(ctx, servers, target, 1, &out[0], NULL);
-    if (status == WFM_OK) out[1] = wfm_erlang_b_blocking(*servers, out[0]);
-    return status;
+    out[1] = *target; /* at the root itself, of which the result is the nearest double */
+    return wfm_erlang_b_load(ctx, servers, target, 1, &out[0], NULL);
   }
   bool real = strcmp(kind, "real_servers") == 0;
   if (!real && strcmp(kind, "min_servers") != 0)
     return unknown(wrong, "kind: want min_servers, max_load or real_servers");
   status = wfm_erlang_b_servers(ctx, load, target, 1, real, &out[0], NULL);
   if (status != WFM_OK) return status;
-  out[1] = wfm_erlang_b_blocking(out[0], *load);
+  out[1] = real && out[0] > 0 ? *target : wfm_erlang_b_blocking(out[0], *load);
   if (!real && out[0] >= 1) out[2] = wfm_erlang_b_blocking(out[0] - 1, *load);
   return WFM_OK;
 }
@@ -153,6 +152,9 @@ static wfm_status answer_c_inverse(wfm_ctx *ctx, const cases_table *table, const
   if (status != WFM_OK) return status;
   double agents = load ? in[AGENTS_C] : out[0], erlangs = load ? out[0] : in[LOAD_C];
   out[1] = measure_c(asa, agents, erlangs, in[AHT_C], in[T_C]);
+  /* At a root itself, of which the result is the nearest double, the target is met exactly; not where the occupancy is what binds. */
+  bool capped = target.max_occupancy < 1 && erlangs > (1 - 1e-9) * target.max_occupancy * agents;
+  if ((load || real) && erlangs > 0 && !capped) out[1] = in[TARGET_C];
   out[2] = !load && !real && agents - 1 > erlangs ? measure_c(asa, agents - 1, erlangs, in[AHT_C], in[T_C])
                                                   : NO_CELL;
   out[3] = agents > 0 ? erlangs / agents : 0;

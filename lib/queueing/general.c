@@ -61,20 +61,20 @@ static void add_panel(const frame *f, const stretch *st, double sign, double len
   wfm__sums_add(sum, &part);
 }
 
-/* How far from the base, in the direction of sign, the weight falls by exp(-fall); at most length. low: known not to be enough. */
-static double reach(const frame *f, const stretch *st, double sign, double length, double fall, double low) {
-  double high = low > 0 ? 1.25 * low : 1 / f->serve;
-  for (int i = 0; i < 200 && high < length && exponent(f, st, sign * high) < fall; i++) {
+/* How far from the base, in the direction of sign, the weight falls by exp(-depth); at most length. */
+static double reach(const frame *f, const stretch *st, double sign, double length) {
+  double low = 0, high = 1 / f->serve;
+  for (int i = 0; i < 200 && high < length && exponent(f, st, sign * high) < depth; i++) {
     low = high;
     high *= 2;
   }
   if (high >= length) {
-    if (exponent(f, st, sign * length) <= fall) return length;
+    if (exponent(f, st, sign * length) <= depth) return length;
     high = length;
   }
   for (int i = 0; i < 4; i++) { /* a little too far costs little */
     double mid = 0.5 * (low + high);
-    if (exponent(f, st, sign * mid) < fall)
+    if (exponent(f, st, sign * mid) < depth)
       low = mid;
     else
       high = mid;
@@ -82,47 +82,46 @@ static double reach(const frame *f, const stretch *st, double sign, double lengt
   return high;
 }
 
-/* Adds from distance from to distance to on the side of sign, cut where the law is. Each panel has a base of its own, so that the
-   rounding of large waits is no error within it. */
-static void add_range(const frame *f, const stretch *st, double sign, double from, double to,
-                      wfm__sums *sum) {
-  double cuts[WFM__LAW_CUTS];
-  bool empirical = f->law->kind == WFM_PATIENCE_EMPIRICAL;
-  const double *cut = empirical ? f->law->time : cuts;
-  size_t n = empirical ? f->law->points : (size_t)wfm__law_cuts(f->law, cuts);
-  stretch local = *st;
-  double factor = 1;
-  if (from > 0) {
-    local = (stretch){st->base + sign * from, flow_at(f, st->base + sign * from)};
-    factor = exp(-exponent(f, st, sign * from));
-  }
-  for (size_t k = 0; k < n; k++) {
-    double at = cut[sign > 0 ? k : n - 1 - k], s = sign * (at - st->base);
-    if (s <= from || s >= to) continue;
-    add_panel(f, &local, sign, s - from, factor, sum);
-    from = s;
+/* Whether longer waits than t, whose weight has fallen by exp(-fallen), still count. Where patience begins late, the rare long waits are
+   all that is abandoned. */
+static bool goes_on(const frame *f, double t, double fallen, const wfm__sums *sum) {
+  if (fallen < depth) return true;
+  if (!f->moments || fallen > 740) return false;
+  return exp(-fallen) * f->serve / flow_at(f, t) > 1e-17 * sum->abandoned;
+}
+
+/* Adds the waits from the base on over length to the side of sign, in panels over which the weight falls by at most exp(-depth) and which
+   end where the law is cut. Each has a base of its own, so that the rounding of large waits is no error within it. */
+static void add_side(const frame *f, const stretch *base, double sign, double length, wfm__sums *sum) {
+  double fallen = 0, at = base->base, end = at + sign * length;
+  stretch local = *base;
+  while (sign * (end - at) > 0 && (sign > 0 ? goes_on(f, at, fallen, sum) : fallen < depth)) {
+    double stop = wfm__law_next_cut(f->law, sign, at);
+    if (sign * (end - stop) < 0) stop = end;
+    double length_here = sign * (stop - at), span = reach(f, &local, sign, length_here);
+    add_panel(f, &local, sign, span, exp(-fallen), sum);
+    fallen += exponent(f, &local, sign * span);
+    at = span < length_here ? at + sign * span : stop;
     local = (stretch){at, flow_at(f, at)};
-    factor = exp(-exponent(f, st, sign * s));
   }
-  add_panel(f, &local, sign, to - from, factor, sum);
 }
 
 static void add_right(const frame *f, const stretch *st, double length, wfm__sums *sum) {
-  double end = reach(f, st, 1, length, depth, 0), fall = depth;
-  add_range(f, st, 1, 0, end, sum);
-  /* Where patience begins late, the rare long waits are all that is abandoned: on until they do not count either. */
-  while (f->moments && end < length && fall < 740) {
-    double rest = exp(-fall) * f->serve / flow_at(f, st->base + end);
-    if (rest < 1e-17 * sum->abandoned) break;
-    fall += depth;
-    double from = end;
-    end = reach(f, st, 1, length, fall, from);
-    add_range(f, st, 1, from, end, sum);
-  }
+  add_side(f, st, 1, length, sum);
 }
 
 static void add_left(const frame *f, const stretch *st, double length, wfm__sums *sum) {
-  if (length > 0) add_range(f, st, -1, 0, reach(f, st, -1, length, depth, 0), sum);
+  add_side(f, st, -1, length, sum);
+}
+
+/* e(to) - e(from): a pair, since it may be large. Close to its base the difference of areas would cancel for laws without pairs. */
+static wfm__dd exponent_between(const wfm__queue *q, const frame *f, double from, double to) {
+  if (f->law->kind == WFM_PATIENCE_LOGNORMAL || f->law->kind == WFM_PATIENCE_EMPIRICAL)
+    return wfm__dd_of(exponent(f, &(stretch){from, flow_at(f, from)}, to - from));
+  wfm__dd spare = wfm__dd_mul(wfm__dd_sum(q->agents, -q->load), wfm__dd_sum(to, -from));
+  wfm__dd area = wfm__dd_add(wfm__law_area(f->law, to), wfm__dd_minus(wfm__law_area(f->law, from)));
+  wfm__dd sum = wfm__dd_add(spare, wfm__dd_mul(wfm__dd_of(q->load), area));
+  return wfm__dd_div(sum, wfm__dd_of(q->aht_s));
 }
 
 /* First wait at which the weight no longer grows. */
@@ -140,37 +139,34 @@ static bool make_frame(const wfm__queue *q, const wfm__law *law, frame *f) {
   if (q->load * wfm__law_never(law) >= q->agents) return false;
   if (flow_at(f, 0) >= 0) return true;
   wfm__boundary search = {margin_of_peak, f, 0, 1e30, q->aht_s, q->aht_s, false};
-  if (law->kind == WFM_PATIENCE_DETERMINISTIC) { /* a corner */
-    f->peak = law->limit;
-    f->top =
-        wfm__dd_mul(wfm__dd_div(wfm__dd_sum(q->load, -q->agents), wfm__dd_of(q->aht_s)), wfm__dd_of(f->peak));
-    return true;
-  }
-  if (!wfm__boundary_find(&search, &f->peak)) return false;
-  f->top = wfm__dd_of(f->rate * wfm__law_lost(law, f->peak) - flow_at(f, f->peak) * f->peak);
+  if (law->kind == WFM_PATIENCE_DETERMINISTIC)
+    f->peak = law->limit; /* a corner */
+  else if (!wfm__boundary_find(&search, &f->peak))
+    return false;
+  f->top = wfm__dd_minus(exponent_between(q, f, 0, f->peak));
   return true;
 }
 
 /* Waits beyond the threshold, to be multiplied by the exponential of what is returned: against the peak. */
-static double integrate_late(const frame *f, wfm__sums *late) {
+static wfm__dd integrate_late(const wfm__queue *q, const frame *f, wfm__sums *late) {
   stretch peak = {f->peak, flow_at(f, f->peak)};
   if (f->t < f->peak) {
     add_left(f, &peak, f->peak - f->t, late);
     add_right(f, &peak, HUGE_VAL, late);
-    return 0;
+    return wfm__dd_of(0);
   }
   stretch at_t = {f->t, flow_at(f, f->t)};
   add_right(f, &at_t, HUGE_VAL, late);
-  return -exponent(f, &peak, f->t - f->peak);
+  return wfm__dd_minus(exponent_between(q, f, f->peak, f->t));
 }
 
-static void integrate_early(const frame *f, wfm__sums *early) {
+static void integrate_early(const wfm__queue *q, const frame *f, wfm__sums *early) {
   if (f->t == 0) return;
   stretch peak = {f->peak, flow_at(f, f->peak)};
   if (f->t < f->peak) {
     stretch at_t = {f->t, flow_at(f, f->t)};
     add_left(f, &at_t, f->t, early);
-    wfm__sums_scale(early, exp(-exponent(f, &peak, f->t - f->peak)));
+    wfm__sums_scale(early, wfm__exp_minus(exponent_between(q, f, f->peak, f->t)));
     return;
   }
   add_left(f, &peak, f->peak, early);
@@ -186,8 +182,8 @@ bool wfm__general(const wfm__queue *q, const wfm__law *law, wfm__measures *out) 
   if (!make_frame(q, law, &f)) return false;
   wfm__idle idle = wfm__idle_weight(q->agents, q->load);
   wfm__sums early = {0}, late = {0};
-  integrate_early(&f, &early);
-  wfm__dd late_ln = wfm__dd_of(integrate_late(&f, &late));
+  integrate_early(q, &f, &early);
+  wfm__dd late_ln = integrate_late(q, &f, &late);
   wfm__norm norm = {.idle = idle.m, .shrink = idle.shrink, .e = idle.e, .unit = 1};
   if (f.peak > 0) { /* then the load is above the agents, and idle.shrink is 1 */
     norm.idle = idle.m * wfm__exp_minus(f.top);
@@ -197,10 +193,13 @@ bool wfm__general(const wfm__queue *q, const wfm__law *law, wfm__measures *out) 
   norm.stay = wfm__law_survive(law, f.t);
   norm.ln_stay = log(norm.stay);
   wfm__sums_measure(q, &norm, &early, &late, late_ln, out);
+  if (law->kind == WFM_PATIENCE_DETERMINISTIC)
+    out->wait_abandoned_s = law->limit; /* also where so few hang up that their share is 0 */
   return true;
 }
 
 typedef struct late_problem {
+  const wfm__queue *queue;
   frame frame;
   double ln_wait, ln_all, goal; /* ln P(W > 0), ln of the late waits beyond 0 */
 } late_problem;
@@ -209,19 +208,19 @@ static double margin_of_wait(void *user, double wait_s) {
   late_problem *p = user;
   wfm__sums late = {0};
   p->frame.t = wait_s;
-  double scale = integrate_late(&p->frame, &late), stay = wfm__law_survive(p->frame.law, wait_s);
+  double scale = integrate_late(p->queue, &p->frame, &late).hi, stay = wfm__law_survive(p->frame.law, wait_s);
   return p->goal - (p->ln_wait + log(late.all) + scale - p->ln_all + log(stay));
 }
 
 double wfm__general_wait_quantile(const wfm__queue *q, const wfm__law *law, const wfm__measures *measures,
                                   double miss) {
-  late_problem p = {.goal = log(miss)};
+  late_problem p = {.queue = q, .goal = log(miss)};
   if (measures->p_wait <= miss) return 0;
   wfm__sums all = {0};
   if (!make_frame(q, law, &p.frame)) return NAN;
   p.frame.moments = false;
   p.frame.t = 0;
-  p.ln_all = integrate_late(&p.frame, &all);
+  p.ln_all = integrate_late(q, &p.frame, &all).hi;
   p.ln_all += log(all.all);
   p.ln_wait = measures->ln_p_wait - log(wfm__law_survive(law, 0));
   double wait = 0;

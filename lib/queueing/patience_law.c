@@ -79,8 +79,9 @@ double wfm__law_fail(const wfm__law *l, double t) {
     return t >= l->limit;
   case WFM_PATIENCE_UNIFORM:
     return t < l->limit ? t / l->limit : 1;
-  case WFM_PATIENCE_ERLANG2:
-    return exp(-t / l->tau[0]) * wfm__psi(-t / l->tau[0]);
+  case WFM_PATIENCE_ERLANG2: /* 1 - (1 + d) e^-d = e^-d psi(-d) */
+    sum = t / l->tau[0];
+    return sum < 600 ? exp(-sum) * wfm__psi(-sum) : 1;
   case WFM_PATIENCE_LOGNORMAL:
     return t > 0 ? 0.5 * erfc(-(log(t) - l->ln_mean) / l->ln_sd * root_half) : 0;
   case WFM_PATIENCE_EMPIRICAL: {
@@ -181,14 +182,32 @@ static double chi(double x) {
   return sum;
 }
 
+/* Far to the left the exponential at b + s is taken by itself, so that nothing overflows. */
+static double bend_exponential(double tau, double b, double s) {
+  double h = s / tau;
+  if (h > -30) return exp(-b / tau) * tau * wfm__psi(h);
+  return tau * (exp(-(b + s) / tau) + exp(-b / tau) * (h - 1));
+}
+
+static double bend_erlang2(double tau, double b, double s) {
+  double h = s / tau;
+  if (h > -30) return exp(-b / tau) * (b * wfm__psi(h) + tau * chi(h));
+  return exp(-(b + s) / tau) * (b + s + 2 * tau) + exp(-b / tau) * (b * (h - 1) + tau * (h - 2));
+}
+
+/* The base may be large beside s: b + s is never formed, its rounding would show. */
+static double bend_deterministic(double limit, double b, double s) {
+  double beyond = (b - limit) + s;
+  if (b < limit) return beyond > 0 ? beyond : 0;
+  return beyond < 0 ? -beyond : 0;
+}
+
 static double bend_uniform(double limit, double b, double s) {
-  double end = b + s;
-  if (b <= limit && end <= limit) return s * s / (2 * limit);
-  if (b <= limit) { /* beyond the limit the share stays */
-    double inner = limit - b;
-    return inner * (inner / (2 * limit) + (end - limit) / limit);
-  }
-  return end < limit ? (limit - end) * (limit - end) / (2 * limit) : 0;
+  double inner = limit - b, beyond = s - inner;
+  if (b <= limit && beyond <= 0) return s * s / (2 * limit);
+  if (b <= limit)
+    return inner * (inner / (2 * limit) + beyond / limit); /* beyond the limit the share stays */
+  return beyond < 0 ? beyond * beyond / (2 * limit) : 0;
 }
 
 static double bend_empirical(const wfm__law *l, double b, double s) {
@@ -216,54 +235,101 @@ static double bend_lognormal(const wfm__law *l, double b, double s) {
 }
 
 double wfm__law_bend(const wfm__law *l, double b, double s) {
-  double sum = 0, end = b + s;
+  double sum = 0;
   switch (l->kind) {
   case WFM_PATIENCE_DETERMINISTIC:
-    if (b < l->limit) return end > l->limit ? end - l->limit : 0;
-    return end < l->limit ? l->limit - end : 0;
+    return bend_deterministic(l->limit, b, s);
   case WFM_PATIENCE_UNIFORM:
     return bend_uniform(l->limit, b, s);
-  case WFM_PATIENCE_ERLANG2: {
-    double tau = l->tau[0];
-    return exp(-b / tau) * (b * wfm__psi(s / tau) + tau * chi(s / tau));
-  }
+  case WFM_PATIENCE_ERLANG2:
+    return bend_erlang2(l->tau[0], b, s);
   case WFM_PATIENCE_LOGNORMAL:
     return bend_lognormal(l, b, s);
   case WFM_PATIENCE_EMPIRICAL:
     return bend_empirical(l, b, s);
   default:
     for (int i = 0; i < 2; i++)
-      if (l->share[i] > 0) sum += l->share[i] * exp(-b / l->tau[i]) * l->tau[i] * wfm__psi(s / l->tau[i]);
+      if (l->share[i] > 0) sum += l->share[i] * bend_exponential(l->tau[i], b, s);
     return sum;
   }
 }
 
-/* Cuts of an exponential of mean tau: from one to the next exp(-t / tau) falls by a factor that one panel follows. */
-static int exponential_cuts(double tau, double *cuts) {
-  static const double at[] = {3, 10, 25, 50};
-  for (int i = 0; i < 4; i++) cuts[i] = at[i] * tau;
-  return 4;
+/* tau psi(t / tau), the area of an exponential of mean tau. */
+static wfm__dd exponential_area(double tau, double t) {
+  wfm__dd d = wfm__dd_div(wfm__dd_of(t), wfm__dd_of(tau));
+  return wfm__dd_mul(wfm__dd_of(tau), wfm__psi_pair(d));
 }
 
-int wfm__law_cuts(const wfm__law *l, double cuts[WFM__LAW_CUTS]) {
-  int n = 0;
-  if (l->kind == WFM_PATIENCE_DETERMINISTIC || l->kind == WFM_PATIENCE_UNIFORM) {
-    cuts[n++] = l->limit;
-  } else if (l->kind == WFM_PATIENCE_ERLANG2) {
-    n = exponential_cuts(l->tau[0], cuts);
-  } else if (l->kind == WFM_PATIENCE_LOGNORMAL) {
-    for (int j = -3; j <= 3; j++) cuts[n++] = exp(l->ln_mean + 1.5 * l->ln_sd * j);
-  } else if (l->kind == WFM_PATIENCE_HYPEREXP2) {
+wfm__dd wfm__law_area(const wfm__law *l, double t) {
+  wfm__dd sum = wfm__dd_mul(wfm__dd_of(l->at_once), wfm__dd_of(t)), d;
+  switch (l->kind) {
+  case WFM_PATIENCE_DETERMINISTIC:
+    return t > l->limit ? wfm__dd_sum(t, -l->limit) : wfm__dd_of(0);
+  case WFM_PATIENCE_UNIFORM:
+    if (t > l->limit) return wfm__dd_sum(t, -0.5 * l->limit);
+    return wfm__dd_div(wfm__dd_product(0.5 * t, t), wfm__dd_of(l->limit));
+  case WFM_PATIENCE_ERLANG2: /* tau (d - 2 + (d + 2) e^-d) = tau ((d + 2) psi(d) - d^2) */
+    d = wfm__dd_div(wfm__dd_of(t), wfm__dd_of(l->tau[0]));
+    if (d.hi > 700) return wfm__dd_sum(t, -2 * l->tau[0]);
+    sum = wfm__dd_mul(wfm__dd_add(d, wfm__dd_of(2)), wfm__psi_pair(d));
+    return wfm__dd_mul(wfm__dd_of(l->tau[0]), wfm__dd_add(sum, wfm__dd_minus(wfm__dd_mul(d, d))));
+  case WFM_PATIENCE_LOGNORMAL:
+    return wfm__dd_of(lognormal_area(l, t));
+  case WFM_PATIENCE_EMPIRICAL:
+    return wfm__dd_of(empirical_area(l, t));
+  default:
     for (int i = 0; i < 2; i++)
-      if (l->share[i] > 0) n += exponential_cuts(l->tau[i], cuts + n);
-    for (int i = 1; i < n; i++) /* in order */
-      for (int k = i; k > 0 && cuts[k] < cuts[k - 1]; k--) {
-        double swap = cuts[k];
-        cuts[k] = cuts[k - 1];
-        cuts[k - 1] = swap;
-      }
+      if (l->share[i] > 0)
+        sum = wfm__dd_add(sum, wfm__dd_mul(wfm__dd_of(l->share[i]), exponential_area(l->tau[i], t)));
+    return sum;
   }
-  return n;
+}
+
+/* The nearest of some times beyond t in the direction of sign. */
+static double nearest(double best, double sign, double t, double candidate) {
+  return sign * (candidate - t) > 0 && sign * (candidate - best) < 0 ? candidate : best;
+}
+
+/* From one to the next of these times exp(-t / tau) falls by a factor that one panel follows. */
+static double nearest_scale(double best, double sign, double t, double tau) {
+  static const double at[] = {3, 10, 25, 50};
+  for (int i = 0; i < 4; i++) best = nearest(best, sign, t, at[i] * tau);
+  return best;
+}
+
+/* A panel follows the law over a few standard deviations, and times within a factor of 13; outside 9 of them nothing happens. */
+static double nearest_lognormal(const wfm__law *l, double best, double sign, double t) {
+  double step = exp(4.5 * l->ln_sd < 2.6 ? 4.5 * l->ln_sd : 2.6);
+  double low = exp(l->ln_mean - 9 * l->ln_sd), high = exp(l->ln_mean + 9 * l->ln_sd);
+  if (sign > 0 ? t < low : t <= low) return nearest(best, sign, t, low);
+  if (sign > 0 ? t >= high : t > high) return nearest(best, sign, t, high);
+  return nearest(best, sign, t, sign > 0 ? t * step : t / step);
+}
+
+static double nearest_point(const wfm__law *l, double best, double sign, double t) {
+  size_t k = piece(l, t); /* the first point at or after t */
+  if (sign > 0 && k < l->points && l->time[k] == t) k++;
+  if (sign > 0) return k < l->points ? l->time[k] : best;
+  return k > 0 ? l->time[k - 1] : best;
+}
+
+double wfm__law_next_cut(const wfm__law *l, double sign, double t) {
+  double best = sign * HUGE_VAL;
+  switch (l->kind) {
+  case WFM_PATIENCE_DETERMINISTIC:
+  case WFM_PATIENCE_UNIFORM:
+    return nearest(best, sign, t, l->limit);
+  case WFM_PATIENCE_ERLANG2:
+    return nearest_scale(best, sign, t, l->tau[0]);
+  case WFM_PATIENCE_LOGNORMAL:
+    return nearest_lognormal(l, best, sign, t);
+  case WFM_PATIENCE_EMPIRICAL:
+    return nearest_point(l, best, sign, t);
+  default:
+    for (int i = 0; i < 2; i++)
+      if (l->share[i] > 0) best = nearest_scale(best, sign, t, l->tau[i]);
+    return best;
+  }
 }
 
 double wfm__law_never(const wfm__law *l) {

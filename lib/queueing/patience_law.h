@@ -2,9 +2,9 @@
 #ifndef WFM_QUEUEING_PATIENCE_LAW_H
 #define WFM_QUEUEING_PATIENCE_LAW_H
 
-#include <libwfm/patience.h>
+#include "queueing/dd.h"
 
-enum { WFM__LAW_CUTS = 12 };
+#include <libwfm/patience.h>
 
 /* A law ready for use. Exponential, hyper-exponential and balking laws are mixtures of an atom at 0 and two exponentials. */
 typedef struct wfm__law {
@@ -28,10 +28,13 @@ double wfm__law_survive(const wfm__law *law, double t); /* P(R > t) */
 double wfm__law_lost(const wfm__law *law, double t);    /* E[R; R <= t] */
 /* The three of them together. */
 void wfm__law_shares(const wfm__law *law, double t, double *survive, double *fail, double *lost);
+/* int_0^t P(R <= u) du, a pair where the law allows it: lognormal and empirical laws have a double's digits. */
+wfm__dd wfm__law_area(const wfm__law *law, double t);
 /* int_0^s (P(R <= b + v) - P(R <= b)) dv >= 0, b >= 0, b + s >= 0, without the cancellation of large terms. */
 double wfm__law_bend(const wfm__law *law, double b, double s);
-/* Times between which the law is smooth and of one scale, ascending; the points of an empirical law are not among them. */
-int wfm__law_cuts(const wfm__law *law, double cuts[WFM__LAW_CUTS]);
+/* The next time beyond t in the direction of sign (1 or -1) at which the law bends or changes scale; infinite in that direction when there
+   is none. Between two of them one panel follows it. */
+double wfm__law_next_cut(const wfm__law *law, double sign, double t);
 /* P(never hangs up) */
 double wfm__law_never(const wfm__law *law);
 
