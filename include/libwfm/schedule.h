@@ -74,7 +74,7 @@ typedef struct wfm_schedule wfm_schedule;
  *         unknown), WFM_EDOMAIN, WFM_ENOTFINITE (an option), WFM_EVERSION; WFM_ELIMIT (a contract whose paid
  *         lengths, rests and runs make more than 2^20 states a day); WFM_ENOMEM
  * @note   Memory O(agents * days + skills * intervals + days * states). Time by the limits. Sources: Dantzig
- *         and Wolfe (1960); Geoffrion (1974); Nedic and Bertsekas (2001); docs/schedule.md.
+ *         and Wolfe (1960); Geoffrion (1974); Rockafellar (1976); docs/schedule.md.
  */
 WFM_API wfm_status wfm_schedule_solve(wfm_ctx *ctx, const wfm_roster *roster, const wfm_schedule_opts *opts,
                                       wfm_schedule **out);

@@ -240,6 +240,8 @@ typedef struct sched_search {
   sched_pricer *pricer; /* [workers] */
   size_t *worth_at;     /* [kinds + 1] where the worth of a kind begins */
   double *worth;        /* of all kinds at the prices */
+  double *worth_shift;  /* [skills * days * shifts] at the prices */
+  uint8_t *worth_known; /* [kinds] of the latest prices */
   double *worth_one;    /* [days * shifts] of one kind */
   double *value;        /* [agents] of their last pricing */
   sched_prices prices;
@@ -263,10 +265,50 @@ bool wfm__sched_go_on(sched_search *search, const char *phase, int64_t work, int
 int64_t wfm__sched_price_work(const sched_model *model, const sched_kind *kind);
 int64_t wfm__sched_worth_work(const sched_model *model, const sched_kind *kind);
 
-/* --- bound.c: the Lagrangian bound by incremental ascent --- */
+/* --- bound.c: the Lagrangian bound at given prices --- */
+/* Cheapest schedules of agents at search->prices: search->value, and their days in fresh [count * days] unless that is NULL.
+   agent NULL: the first count. Adds its work. */
+wfm_status wfm__sched_price_agents(sched_search *search, const int32_t *agent, int32_t count,
+                                   sched_day *fresh, int64_t *work);
+/* Turns a stop into search->stopped. */
+wfm_status wfm__sched_note_stop(sched_search *search, wfm_status st);
 /* Bound at search->prices, every agent priced anew; keeps it and the prices when best. */
 wfm_status wfm__sched_evaluate(sched_search *search);
-/* Raises the bound until the work is done. */
+
+/* --- ascent.c, blocks.c: the prices that prove most --- */
+/* Agents who move together, and whole schedules that were found for them: columns of the Dantzig-Wolfe master, added up over the
+   block. The block covers their weighted mean. */
+typedef struct sched_block {
+  int32_t first, count; /* agents, in the order of the master */
+  int32_t columns;
+  double *own, *weight; /* [columns]; the weights add to 1 */
+  int32_t *since;       /* [columns] round in which it was found */
+  float *cover;         /* [columns * points] */
+} sched_block;
+/* The restricted master with a proximal term: own cost + sum over points of h(need - cover), where h has slope
+   clip(centre + slope * (need - cover)) within the range of prices. */
+typedef struct sched_master {
+  const sched_model *model;
+  int32_t blocks, most_columns, most_agents;
+  sched_block *block;
+  int32_t *order;         /* [agents] by kind */
+  double *cover;          /* [points] of the weighted columns */
+  double *centre, *slope; /* [points], [skills] */
+  double *number;         /* own and weight of all blocks */
+  int32_t *since;
+  float *columns;
+  int64_t work; /* done in the master */
+} sched_master;
+wfm_status wfm__sched_master_create(const sched_model *model, sched_master *master);
+void wfm__sched_master_free(sched_master *master);
+/* price [points] of the master at its present cover. */
+void wfm__sched_master_prices(const sched_master *master, double *price);
+/* Takes in a column; the first of a block has all its weight. */
+void wfm__sched_master_add(sched_master *master, int32_t block, int32_t round, double own,
+                           const int32_t *cover);
+/* Shifts weight between the columns of a block until its prices, kept up to date, want no more, at most so many times. */
+void wfm__sched_master_balance(sched_master *master, int32_t block, int32_t moves, double *price);
+/* Raises the bound until the work is done or nothing is gained any more. */
 wfm_status wfm__sched_ascend(sched_search *search, int64_t phase_limit);
 
 /* --- rechoice.c: agents choose their schedules anew, one after another --- */

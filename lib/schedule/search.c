@@ -25,10 +25,13 @@ static wfm_status make_arrays(sched_search *search) {
   search->noise = wfm__alloc(ctx, SCHED_NOISE, sizeof *search->noise);
   search->order = wfm__alloc(ctx, agents, sizeof *search->order);
   search->worth_one = wfm__alloc(ctx, days * (size_t)model->shifts, sizeof *search->worth_one);
+  search->worth_shift =
+      wfm__alloc(ctx, (size_t)model->skills * days * (size_t)model->shifts, sizeof *search->worth_shift);
+  search->worth_known = wfm__alloc(ctx, (size_t)model->kinds, sizeof *search->worth_known);
   search->value = wfm__alloc(ctx, agents, sizeof *search->value);
   search->dual = wfm__alloc(ctx, (size_t)model->points, sizeof *search->dual);
   if (!search->worth_at || !search->noise || !search->order || !search->worth_one || !search->value ||
-      !search->dual)
+      !search->worth_shift || !search->worth_known || !search->dual)
     return wfm__fail(ctx, WFM_ENOMEM, "out of memory for the search of %d agents", model->agents);
   for (int32_t k = 0; k < model->kinds; k++)
     search->worth_at[k + 1] = search->worth_at[k] + days * (size_t)model->kind[k].shifts;
@@ -68,6 +71,8 @@ void wfm__sched_search_free(sched_search *search) {
   wfm__free(ctx, search->noise);
   wfm__free(ctx, search->order);
   wfm__free(ctx, search->worth_one);
+  wfm__free(ctx, search->worth_shift);
+  wfm__free(ctx, search->worth_known);
   wfm__free(ctx, search->value);
   wfm__free(ctx, search->dual);
   wfm__free(ctx, search->worth);

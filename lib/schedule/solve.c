@@ -48,7 +48,7 @@ static int64_t default_work(const sched_model *model, double time_limit_s) {
 
 /* --- the phases --- */
 
-enum { PARTS = 100, BOUND_PARTS = 35, COOL_PARTS = 98, ROUND_PASSES = 1200, MAX_ROUNDS = 4 };
+enum { PARTS = 100, BOUND_PARTS = 25, COOL_PARTS = 98, ROUND_PASSES = 1200, MAX_ROUNDS = 4 };
 static const double REHEAT = 2; /* sharpness of the later rounds */
 
 /* The bound at one price for all points. */
