@@ -293,11 +293,12 @@ WFM_API void wfm_goal_state_init(wfm_goal_state *state, size_t struct_size);
  * - at risk: no more than two behind, or probability at least 0.25;
  * - off track: else.
  *
- * The trend is a damped local linear trend with noise, filtered in 36 variants (how fast level and slope may
- * change, how strong the slope may be, how fast it fades) that are averaged by how well each foresaw the
- * values, each with its unknown noise integrated out, so that few or noisy values give wide bands. A single
- * wild value counts as three standard errors off; a second one on the same side is taken for a new level.
- * Wild values are expected to come as often as they came.
+ * The trend is a long-run level with a fading slope, and a deviation from it that dies out, seen through
+ * noise: filtered in 50 variants that are averaged by how well each foresaw the values, each with its unknown
+ * noise integrated out, so that few or noisy values give wide bands. A single wild value counts as three
+ * standard errors off; a second one on the same side is taken for a new level. Wild values are expected to
+ * come as often as they came, and a change that the past does not show once in fifty weeks. With a cadence
+ * below a week each day of the week has its own effect, once it was seen three times.
  *
  * @param         ctx    context
  * @param[in]     goals  goals
@@ -306,7 +307,8 @@ WFM_API void wfm_goal_state_init(wfm_goal_state *state, size_t struct_size);
  * @param[in,out] out    result
  * @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (index, today), WFM_ENOMEM
  * @note   Time O(observations + days). Source: Harvey (1989) for the model; West and Harrison (1997) for
- *         unknown noise and mixtures; Gardner and McKenzie (1985) for damping. Since 0.1.
+ *         unknown noise and mixtures; Gardner and McKenzie (1985) for damping; James and Stein (1961) for
+ *         the days of the week. Since 0.1.
  */
 WFM_API wfm_status wfm_goals_assess(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
                                     wfm_goal_state *out);

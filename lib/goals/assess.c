@@ -79,7 +79,7 @@ wfm_status wfm__goal_trend(wfm_ctx *ctx, const wfm__goal *goal, int32_t today, w
   if (n == 0) return WFM_OK;
   wfm_status st = WFM_OK;
   wfm__trend_point *points = wfm__alloc(ctx, n + 1, sizeof *points);
-  double *work = wfm__alloc(ctx, n + 1, sizeof *work);
+  double *work = wfm__alloc(ctx, 2 * (n + 1), sizeof *work);
   if (!points || !work) {
     st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu observations", n);
     goto done;
@@ -94,6 +94,9 @@ wfm_status wfm__goal_trend(wfm_ctx *ctx, const wfm__goal *goal, int32_t today, w
     points[count++] = (wfm__trend_point){o->date, wfm__scale_to(*scale, o->value), noise};
   }
   double way = fabs(wfm__scale_to(*scale, s->target) - wfm__scale_to(*scale, s->baseline));
+  memset(trend->weekday, 0, sizeof trend->weekday);
+  if (s->cadence_days < WFM__WEEKDAYS) wfm__weekday_effects(points, count, work, trend->weekday);
+  for (size_t i = 0; i < count; i++) points[i].y -= wfm__weekday_effect(trend->weekday, points[i].date);
   wfm__trend_fit(points, count, s->cadence_days, way, work, trend);
 done:
   wfm__free(ctx, points);
@@ -103,19 +106,10 @@ done:
 
 /* Day on which the expected level reaches the target. */
 static int32_t reach_date(const wfm_goal_spec *s, const wfm__trend *trend, double target) {
-  double level[WFM__TREND_VARIANTS], slope[WFM__TREND_VARIANTS];
-  for (size_t k = 0; k < WFM__TREND_VARIANTS; k++) {
-    level[k] = trend->variant[k].level;
-    slope[k] = trend->variant[k].slope;
-  }
+  wfm__trend ahead = *trend;
   for (int32_t day = 0; day <= LOOK_AHEAD; day++) {
-    double mean = 0;
-    for (size_t k = 0; k < WFM__TREND_VARIANTS; k++) {
-      mean += trend->variant[k].weight * level[k];
-      level[k] += slope[k];
-      slope[k] *= trend->variant[k].damping;
-    }
-    if (wfm__goal_reaches(s, mean, target)) return trend->last_date + day;
+    if (wfm__goal_reaches(s, wfm__trend_level(&ahead), target)) return trend->last_date + day;
+    for (size_t k = 0; k < WFM__TREND_VARIANTS; k++) wfm__trend_step(&ahead.variant[k].filter);
   }
   return WFM_DATE_NONE;
 }
@@ -135,10 +129,11 @@ static double project(const wfm__goal *goal, const wfm__trend *trend, wfm_goal_s
   if (trend->last_date < s->due_date) {
     r->needed_per_week = 7 * (s->target - r->current) / ((double)s->due_date - trend->last_date);
     wfm__trend_outlook(trend, s->due_date - trend->last_date, true, &due);
-    r->projected = wfm__scale_from(r->scale, wfm__outlook_quantile(&due, 0.5));
-    r->projected_low = wfm__scale_from(r->scale, wfm__outlook_quantile(&due, 0.1));
-    r->projected_high = wfm__scale_from(r->scale, wfm__outlook_quantile(&due, 0.9));
-    double below = wfm__outlook_cdf(&due, target);
+    double that_day = wfm__weekday_effect(trend->weekday, s->due_date);
+    r->projected = wfm__scale_from(r->scale, that_day + wfm__outlook_quantile(&due, 0.5));
+    r->projected_low = wfm__scale_from(r->scale, that_day + wfm__outlook_quantile(&due, 0.1));
+    r->projected_high = wfm__scale_from(r->scale, that_day + wfm__outlook_quantile(&due, 0.9));
+    double below = wfm__outlook_cdf(&due, target - that_day);
     r->probability = s->direction == WFM_GOAL_DOWN ? below : 1 - below;
   }
   double wanted = wfm__goal_expected(goal, trend->last_date), expected = wanted - s->baseline;

@@ -67,32 +67,49 @@ bool wfm__scale_allows(int32_t scale, double value);
 double wfm__scale_to(int32_t scale, double value);
 double wfm__scale_from(int32_t scale, double y);
 
-/* --- damped local linear trend, averaged over variants --- */
+/* --- trend, averaged over variants --- */
+enum { WFM__WEEKDAYS = 7 };
 typedef struct wfm__trend_point {
   int32_t date;
   double y;
   double noise; /* variance in units of the noise */
 } wfm__trend_point;
 
-enum { WFM__TREND_VARIANTS = 36 };
+/* What is estimated: long-run level, its slope, and a deviation from it that dies out. */
+enum { WFM__TREND_STATES = 3, WFM__TREND_VARIANTS = 50 };
+typedef struct wfm__trend_filter {
+  double x[WFM__TREND_STATES];                    /* level, slope, deviation */
+  double p[WFM__TREND_STATES][WFM__TREND_STATES]; /* variances in units of the noise */
+  double damping, keep;                           /* of slope and deviation, a day */
+  double q_level, q_deviation;                    /* added a day */
+} wfm__trend_filter;
+
 typedef struct wfm__trend {
   int32_t last_date, freedom;
+  double mean, spread; /* of all values */
+  double
+      weekday[WFM__WEEKDAYS]; /* what a day of the week adds to the level; 0 unless values come day by day */
   struct {
-    double wild_frac;     /* of the values to come */
+    wfm__trend_filter filter;
     double weight, scale; /* share of the mixture; square root of the estimate of the noise variance */
-    double level, slope, p_level, p_cross, p_slope, q_level, q_slope,
-        damping; /* variances in units of the noise */
+    double wild_frac;     /* of the values to come */
   } variant[WFM__TREND_VARIANTS];
 } wfm__trend;
 /* points [n] ascending, n >= 1; usual is the size of a step that would matter, for what few points cannot tell. work [n]. */
 void wfm__trend_fit(const wfm__trend_point *points, size_t n, int32_t cadence_days, double usual,
                     double *work, wfm__trend *trend);
 
+/* Level and deviation together, averaged. */
+double wfm__trend_level(const wfm__trend *trend);
+/* One day on. */
+void wfm__trend_step(wfm__trend_filter *filter);
+
 /* What the trend says of a day: a mixture of Student distributions. */
 typedef struct wfm__outlook {
   int32_t freedom;
   double weight[WFM__TREND_VARIANTS], mean[WFM__TREND_VARIANTS], scale[WFM__TREND_VARIANTS];
-  double wild_frac[WFM__TREND_VARIANTS]; /* share of wild values; 0 for the level */
+  double wild_frac[WFM__TREND_VARIANTS];      /* share of wild values; 0 for the level */
+  double break_frac, break_mean, break_scale; /* that the centre has changed by then; 0 for the level */
 } wfm__outlook;
 /* days after the last point; observed: with the noise of an observation, else the level alone. */
 void wfm__trend_outlook(const wfm__trend *trend, int32_t days, bool observed, wfm__outlook *outlook);
@@ -104,6 +121,12 @@ wfm__outlook_spread(const wfm__outlook *outlook); /* root of the mean square aro
 
 /* Lower tail of Student's distribution with whole freedom. */
 double wfm__student_cdf(double t, int32_t freedom);
+
+/* --- days of the week --- */
+/* Effects of the days of the week on values taken day by day; all 0 unless each was seen in three weeks. work [2 n]. */
+void wfm__weekday_effects(const wfm__trend_point *points, size_t n, double *work,
+                          double effect[WFM__WEEKDAYS]);
+double wfm__weekday_effect(const double effect[WFM__WEEKDAYS], int32_t date);
 
 /* Fits the trend of a goal from what was seen until today. False when nothing was seen. WFM_ENOMEM. */
 wfm_status wfm__goal_trend(wfm_ctx *ctx, const wfm__goal *goal, int32_t today, wfm__trend *trend,

@@ -316,6 +316,39 @@ START_TEST(shares_upwards) {
 }
 END_TEST
 
+/* Values by day: Sundays lie far below, and a projection to a Sunday knows it. */
+START_TEST(days_of_the_week) {
+  wfm_goal_spec spec = waiting_time();
+  static const double noise[] = {3, -4, 2, 5, -3, -2, 4, -5, 1};
+  double projected[2];
+  spec.cadence_days = 1;
+  for (int32_t sunday = 0; sunday < 2; sunday++) {
+    spec.id = sunday ? "sunday" : "monday";
+    spec.due_date = start + 77 - sunday; /* start is a Monday */
+    add(&spec);
+    for (int32_t day = -28; day < 28; day++) {
+      bool rest = (day + 28) % 7 == 6;
+      wfm_goal_observation o = seen_on(start + day, (rest ? 60 : 300) + noise[(day + 28) % 9]);
+      ck_assert_int_eq(wfm_goals_record(goals, sunday, &o), WFM_OK);
+    }
+    wfm_goal_state s;
+    wfm_goal_state_init(&s, sizeof s);
+    ck_assert_int_eq(wfm_goals_assess(ctx, goals, sunday, start + 27, &s), WFM_OK);
+    projected[sunday] = s.projected;
+  }
+  ck_assert_double_eq_tol(projected[0], 300, 15);
+  ck_assert_double_eq_tol(projected[1], 60, 12);
+  /* What chance explains is no effect of a day: alternating weeks leave nothing to tell the days apart by. */
+  wfm__trend_point points[42];
+  double work[84], effect[WFM__WEEKDAYS];
+  for (int32_t i = 0; i < 42; i++) points[i] = (wfm__trend_point){i, i % 2 ? 1 : -1, 1};
+  wfm__weekday_effects(points, 42, work, effect);
+  for (int32_t d = 0; d < 7; d++) ck_assert_double_eq(wfm__weekday_effect(effect, d), 0);
+  wfm__weekday_effects(points, 20, work, effect); /* not three weeks of each */
+  for (int32_t d = -7; d < 0; d++) ck_assert_double_eq(wfm__weekday_effect(effect, d), 0);
+}
+END_TEST
+
 START_TEST(parents_and_children) {
   wfm_goal_spec parent = waiting_time(), child = waiting_time();
   add(&parent);
@@ -554,6 +587,7 @@ int main(void) {
   tcase_add_test(tc, met_early);
   tcase_add_test(tc, robust);
   tcase_add_test(tc, shares_upwards);
+  tcase_add_test(tc, days_of_the_week);
   tcase_add_test(tc, parents_and_children);
   tcase_add_test(tc, smart);
   tcase_add_test(tc, bad_goals);
