@@ -1,13 +1,12 @@
 /* wfm simulate: what volumes and agents by interval will give. */
 #include "intervals.h"
+#include "simulate_log.h"
 #include "target.h"
-
-#include <libwfm/simulate.h>
 
 #include <math.h>
 #include <stdlib.h>
 
-static const char *out_path, *zone, *level_text, *volume_column, *agents_column;
+static const char *out_path, *log_path, *zone, *level_text, *volume_column, *agents_column;
 static double interval_s, aht_s = -1, patience_s = INFINITY, short_s, residual, day_cv2;
 static int64_t replications = 100;
 
@@ -28,6 +27,7 @@ static const cli_option options[] = {
     {"interval", OPTION_DURATION, &interval_s, "length of the intervals; read off the times", 0, 0},
     {"zone", OPTION_TEXT, &zone, "zone of the file's times; without one they are taken as written", 0, 0},
     {"o", OPTION_TEXT, &out_path, "file for the measures by interval", 0, 0},
+    {"queue-log", OPTION_TEXT, &log_path, "file for the first run, as a queue_log of Asterisk", 0, 0},
 };
 
 enum { VOLUME = INTERVAL_COLUMNS, AGENTS, AHT, COLUMNS };
@@ -119,12 +119,9 @@ static bool closed_at_night(const interval_table *in, size_t q, const line *l) {
   return true;
 }
 
-static int simulate(const cli_app *app, const interval_table *in, size_t q, line *l) {
+static wfm_simulate_opts options_of(const cli_app *app, const interval_table *in, size_t q, const line *l) {
   wfm_simulate_opts opts;
-  wfm_simulate_columns columns;
   wfm_simulate_opts_init(&opts, sizeof opts);
-  wfm_simulate_columns_init(&columns, sizeof columns);
-  l->nightly = closed_at_night(in, q, l);
   opts.seed = (uint64_t)app->seed;
   opts.series = q;
   opts.interval_s = in->interval_s;
@@ -136,6 +133,14 @@ static int simulate(const cli_app *app, const interval_table *in, size_t q, line
   opts.replications = (int32_t)replications;
   if (in->interval_s <= DAY_S && DAY_S % in->interval_s == 0) opts.intervals_per_day = DAY_S / in->interval_s;
   opts.restart = l->nightly;
+  return opts;
+}
+
+static int simulate(const cli_app *app, const interval_table *in, size_t q, line *l) {
+  wfm_simulate_columns columns;
+  wfm_simulate_columns_init(&columns, sizeof columns);
+  l->nightly = closed_at_night(in, q, l);
+  const wfm_simulate_opts opts = options_of(app, in, q, l);
   double **wanted[] = {&columns.offered,         &columns.answered,        &columns.abandoned,
                        &columns.answered_within, &columns.wait_answered_s, &columns.busy_s,
                        &columns.staffed_s,       &columns.level,           &columns.level_low,
@@ -262,6 +267,22 @@ static int write_table(const cli_app *app, const interval_table *in, const line 
   return close_output(app, &out, out_path, code);
 }
 
+static int write_log(const cli_app *app, const interval_table *in, const line *lines) {
+  simulated_queue *queue = calloc(in->queues, sizeof *queue);
+  if (!queue) return failed(app, WFM_ENOMEM);
+  for (size_t q = 0; q < in->queues; q++)
+    queue[q] = (simulated_queue){.name = in->name[q],
+                                 .begin = start_of(in, q),
+                                 .volume = lines[q].column[IN_VOLUME],
+                                 .aht_s = lines[q].column[IN_AHT],
+                                 .agents = lines[q].column[IN_AGENTS],
+                                 .n = lines[q].n,
+                                 .opts = options_of(app, in, q, &lines[q])};
+  int code = write_simulated_log(app, queue, in->queues, log_path);
+  free(queue);
+  return code;
+}
+
 static void print_lines(const cli_app *app, const interval_table *in, const line *lines) {
   if (app->json) printf("{\"queues\": [");
   for (size_t q = 0; q < in->queues; q++) {
@@ -286,6 +307,7 @@ static int run(cli_app *app, int count, char **argument) {
     code = lines ? all_queues(app, argument[0], &in, lines) : failed(app, WFM_ENOMEM);
   }
   if (code == EXIT_DONE && out_path) code = write_table(app, &in, lines);
+  if (code == EXIT_DONE && log_path) code = write_log(app, &in, lines);
   if (code == EXIT_DONE) {
     print_lines(app, &in, lines);
     for (size_t q = 0; level_text && q < in.queues; q++)

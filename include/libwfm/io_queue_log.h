@@ -186,9 +186,10 @@ typedef struct wfm_queue_log_rows {
   const int32_t *span_agent; /* 0 to agents - 1 */
   const int64_t *span_start; /* seconds UTC, 0 to 1e11 */
   const int64_t *span_end;   /* >= span_start */
-  const char *const
-      *span_reason; /* NULL entry: logged in to every queue; else the reason of a pause; NULL: all are
-                                     logins */
+  /* Queue that a login is for; -1: every queue; NULL: all are for every queue. */
+  const int32_t *span_queue;
+  /* NULL entry: a login; else the reason of a pause. NULL: all are logins. */
+  const char *const *span_reason;
 } wfm_queue_log_rows;
 /** All columns NULL. @param struct_size sizeof(wfm_queue_log_rows) of the caller. */
 WFM_API void wfm_queue_log_rows_init(wfm_queue_log_rows *rows, size_t struct_size);

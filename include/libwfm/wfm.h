@@ -36,6 +36,7 @@
 #include <libwfm/series.h>
 #include <libwfm/service_level.h>
 #include <libwfm/simulate.h>
+#include <libwfm/simulate_contacts.h>
 #include <libwfm/staff_transient.h>
 #include <libwfm/staffing.h>
 #include <libwfm/status.h>

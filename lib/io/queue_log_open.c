@@ -289,6 +289,7 @@ wfm_status wfm_queue_log_read(wfm_queue_log *log, wfm_queue_log_batch *batch) {
 
 wfm_status wfm_queue_log_get_counts(const wfm_queue_log *log, wfm_queue_log_counts *counts) {
   if (!log) return WFM_EINVAL;
+  if (!counts) return wfm__fail(log->ctx, WFM_EINVAL, "counts is NULL");
   return wfm__result_write(log->ctx, counts, &log->counts, sizeof log->counts);
 }
 

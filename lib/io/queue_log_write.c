@@ -88,6 +88,9 @@ static wfm_status check_span(wfm_ctx *ctx, const wfm_queue_log_rows *r, size_t i
   if (r->span_agent[i] < 0 || (size_t)r->span_agent[i] >= r->agents)
     return wfm__fail(ctx, WFM_EDOMAIN, "span %zu: agent=%d, want an agent's number", i,
                      (int)r->span_agent[i]);
+  if (r->span_queue && (r->span_queue[i] < -1 || r->span_queue[i] >= (int64_t)r->queues))
+    return wfm__fail(ctx, WFM_EDOMAIN, "span %zu: queue=%d, want -1 to %lld", i, (int)r->span_queue[i],
+                     (long long)r->queues - 1);
   wfm_status st = check_time(ctx, "span", i, r->span_start[i]);
   if (st == WFM_OK) st = check_time(ctx, "span", i, r->span_end[i]);
   if (st == WFM_OK && r->span_end[i] < r->span_start[i])
@@ -194,7 +197,8 @@ static void write_span(writer *w, const event *e) {
                      begins ? "PAUSEALL" : "UNPAUSEALL", reason);
     return;
   }
-  for (size_t q = 0; q < r->queues; q++)
+  int32_t only = r->span_queue ? r->span_queue[e->row] : -1;
+  for (size_t q = only < 0 ? 0 : (size_t)only; q < (only < 0 ? r->queues : (size_t)only + 1); q++)
     wfm__text_printf(&w->text, "%lld|MANAGER|%s|%s|%s|\n", (long long)e->time, r->queue[q], agent,
                      begins ? "ADDMEMBER" : "REMOVEMEMBER");
 }

@@ -1,6 +1,8 @@
 /* One replication: arrivals, waiting contacts, busy agents, event by event. */
 #include "simulate/simulate.h"
 
+#include <libwfm/kpi_contacts.h>
+
 #include <math.h>
 #include <string.h>
 
@@ -42,6 +44,23 @@ static void heap_pop(wfm__sim_scratch *s) {
 
 /* --- time and contacts --- */
 
+/* Keeps a contact that left the queue, where that is wanted. */
+static void keep(sim *m, const wfm__sim_contact *c, uint8_t outcome, double wait_s) {
+  wfm__sim_trace *t = m->s->trace;
+  if (!t || t->status != WFM_OK) return;
+  size_t want = t->count + 1;
+  wfm_status st = wfm__grow(t->ctx, &t->arrival_s, &t->arrival_cap, want, sizeof *t->arrival_s);
+  if (st == WFM_OK) st = wfm__grow(t->ctx, &t->wait_s, &t->wait_cap, want, sizeof *t->wait_s);
+  if (st == WFM_OK) st = wfm__grow(t->ctx, &t->handle_s, &t->handle_cap, want, sizeof *t->handle_s);
+  if (st == WFM_OK) st = wfm__grow(t->ctx, &t->outcome, &t->outcome_cap, want, sizeof *t->outcome);
+  t->status = st;
+  if (st != WFM_OK) return;
+  t->arrival_s[t->count] = c->arrival_s;
+  t->wait_s[t->count] = wait_s;
+  t->handle_s[t->count] = outcome == WFM_CONTACT_ANSWERED ? c->handle_s : 0;
+  t->outcome[t->count++] = outcome;
+}
+
 /* Lets time pass: what agents do until then goes to the current interval. */
 static void advance(sim *m, double to_s) {
   double *cell = m->s->cells[m->interval], span = to_s - m->now_s;
@@ -58,6 +77,7 @@ static void count_abandoned(sim *m, const wfm__sim_contact *c) {
   cell[WFM__SIM_WAIT_ABANDONED] += wait;
   if (wait <= o->target_answer_s) cell[WFM__SIM_ABANDONED_WITHIN] += 1;
   if (wait < o->short_abandon_s) cell[WFM__SIM_SHORT] += 1;
+  keep(m, c, WFM_CONTACT_ABANDONED, wait);
 }
 
 static void answer(sim *m, const wfm__sim_contact *c) {
@@ -66,6 +86,7 @@ static void answer(sim *m, const wfm__sim_contact *c) {
   cell[WFM__SIM_WAIT_ANSWERED] += wait;
   cell[WFM__SIM_HANDLE] += c->handle_s;
   if (wait <= m->queue->opts.target_answer_s) cell[WFM__SIM_ANSWERED_WITHIN] += 1;
+  keep(m, c, WFM_CONTACT_ANSWERED, wait);
   heap_push(m->s, m->now_s + c->handle_s);
 }
 
@@ -145,6 +166,7 @@ static void run_interval(sim *m, size_t i, double start_s, double end_s, double 
          gap_s = contacts > 0 ? m->queue->opts.interval_s / contacts : INFINITY;
   m->interval = i;
   m->present = draw_present(m, i);
+  if (m->s->trace) m->s->trace->present[i] = m->present;
   serve(m);
   double arrival_s = start_s + gap_s * wfm__rng_exponential(&m->contacts);
   while (!m->overflow) {

@@ -65,6 +65,11 @@ static wfm_status check_arrays(wfm_ctx *ctx, const wfm__sim_queue *q) {
   return st;
 }
 
+wfm_status wfm__sim_check(wfm_ctx *ctx, const wfm__sim_queue *queue) {
+  wfm_status st = check_opts(ctx, &queue->opts);
+  return st == WFM_OK ? check_arrays(ctx, queue) : st;
+}
+
 static wfm_status replicate_task(void *user, size_t replication, size_t worker) {
   run *r = user;
   wfm__sim_scratch *s = &r->scratch[worker];
@@ -275,8 +280,7 @@ wfm_status wfm_simulate(wfm_ctx *ctx, const double *volume, const double *aht_s,
   wfm_simulate_columns_init(&c, sizeof c);
   wfm_status st = wfm__opts_read(ctx, &r.queue.opts, sizeof r.queue.opts, opts);
   if (st == WFM_OK) st = wfm__opts_read(ctx, &c, sizeof c, columns);
-  if (st == WFM_OK) st = check_opts(ctx, &r.queue.opts);
-  if (st == WFM_OK) st = check_arrays(ctx, &r.queue);
+  if (st == WFM_OK) st = wfm__sim_check(ctx, &r.queue);
   if (st != WFM_OK) goto done;
 
   wfm__watch_start(&r.watch, ctx, 0);

@@ -38,6 +38,16 @@ typedef struct wfm__sim_contact {
   size_t interval;
 } wfm__sim_contact;
 
+/* One replication contact by contact, for wfm_simulate_contacts: filled on the calling thread. */
+typedef struct wfm__sim_trace {
+  wfm_ctx *ctx;
+  double *arrival_s, *wait_s, *handle_s; /* [count] in the order in which they left the queue */
+  uint8_t *outcome;                      /* WFM_CONTACT_* */
+  size_t count, arrival_cap, wait_cap, handle_cap, outcome_cap;
+  size_t *present;   /* [n] agents drawn for each interval */
+  wfm_status status; /* WFM_ENOMEM */
+} wfm__sim_trace;
+
 /* What a worker needs; the blocks are made by the calling thread. */
 typedef struct wfm__sim_scratch {
   wfm__sim_contact *ring; /* waiting contacts, first come first */
@@ -45,7 +55,11 @@ typedef struct wfm__sim_scratch {
   double *busy_until; /* heap of completion times */
   size_t busy_cap, busy_count;
   double (*cells)[WFM__SIM_MEASURES]; /* [n] of this replication */
+  wfm__sim_trace *trace;              /* NULL: none is kept */
 } wfm__sim_scratch;
+
+/* Options and arrays of a queue. */
+wfm_status wfm__sim_check(wfm_ctx *ctx, const wfm__sim_queue *queue);
 
 /* Runs replication number `replication` into scratch->cells; WFM_ELIMIT when the ring is too short for it,
  * WFM_ECANCELLED. */

@@ -97,6 +97,27 @@ def check_bad(base):
         must(run.stdout == "", f"{name}: a result was printed")
 
 
+def check_log(base):
+    """The first run as a queue_log: as many contacts as the run has, all events in order, the same bytes again."""
+    table, log, again = base / "l.csv", base / "queue_log", base / "again"
+    table.write_text("queue,start,volume,aht_s,agents\n" + day(30, 4, name="sales,") + day(12, 2, name="help,"), encoding="utf-8")
+    run = wfm("simulate", table, "--patience", 60, "--queue-log", log, "--quiet", "--replications", 2)
+    must(run.returncode == 0, run.stderr)
+    must(wfm("simulate", table, "--patience", 60, "--queue-log", again, "--quiet", "--replications", 2).returncode == 0, "again")
+    must(log.read_bytes() == again.read_bytes(), "other bytes")
+    rows = [line.split("|") for line in log.read_text(encoding="utf-8").splitlines()]
+    count = {}
+    for row in rows:
+        count[row[4], row[2]] = count.get((row[4], row[2]), 0) + 1
+    must([int(r[0]) for r in rows] == sorted(int(r[0]) for r in rows), "events in order")
+    for queue, volume in (("sales", 720), ("help", 288)):
+        entered, connected = count["ENTERQUEUE", queue], count["CONNECT", queue]
+        must(abs(entered - volume) < 5 * volume**0.5, f"{queue}: {entered} contacts")
+        must(connected == count["COMPLETECALLER", queue] and entered == connected + count["ABANDON", queue], f"{queue}: ends")
+        must(count["ADDMEMBER", queue] == count["REMOVEMEMBER", queue], f"{queue}: logins")
+    must(wfm("simulate", table, "--queue-log", base / "no" / "log").returncode == 3, "a folder that is not there")
+
+
 def main():
     if not PROGRAM:
         print("skipped: the wfm program is not built")
@@ -104,6 +125,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         base = Path(temporary)
         check_model(base)
+        check_log(base)
         check_queues(base)
         check_bad(base)
 

@@ -488,7 +488,7 @@ static const char *const agent_name[AGENTS] = {"SIP/1", "Ömer", "Agent/3"};
 typedef struct sample {
   int64_t arrival[CONTACTS], start[AGENTS + 1], end[AGENTS + 1];
   uint8_t outcome[CONTACTS];
-  int32_t queue[CONTACTS], agent[CONTACTS], span_agent[AGENTS + 1];
+  int32_t queue[CONTACTS], agent[CONTACTS], span_agent[AGENTS + 1], span_queue[AGENTS + 1];
   double wait_s[CONTACTS], ring_s[CONTACTS], talk_s[CONTACTS];
   const char *caller[CONTACTS], *reason[AGENTS + 1];
   char number[CONTACTS][12];
@@ -513,6 +513,7 @@ static void make_sample(sample *x, uint64_t seed) {
   }
   for (int a = 0; a < AGENTS; a++) {
     x->span_agent[a] = a;
+    x->span_queue[a] = a - 1;
     x->start[a] = 1700000000 - 100 - a;
     x->end[a] = 1700000000 + 40 * CONTACTS + 400;
   }
@@ -536,6 +537,7 @@ static void make_sample(sample *x, uint64_t seed) {
   x->rows.caller = x->caller;
   x->rows.spans = AGENTS + 1;
   x->rows.span_agent = x->span_agent;
+  x->rows.span_queue = x->span_queue;
   x->rows.span_start = x->start;
   x->rows.span_end = x->end;
   x->rows.span_reason = x->reason;
@@ -585,7 +587,7 @@ END_TEST
 START_TEST(not_written) {
   static const char *const barred[] = {"a|b"}, *const none[] = {"NONE"};
   sample *x = malloc(sizeof *x);
-  for (int k = 0; k < 14; k++) {
+  for (int k = 0; k < 15; k++) {
     wfm_status want = WFM_EDOMAIN;
     make_sample(x, 1);
     if (k == 0) x->rows.queue = barred, x->rows.queues = 1, want = WFM_EINVAL;
@@ -601,6 +603,7 @@ START_TEST(not_written) {
     if (k == 10) x->end[0] = x->start[0] - 1;
     if (k == 11) x->span_agent[1] = AGENTS;
     if (k == 12) x->rows.talk_s = NULL, want = WFM_EINVAL;
+    if (k == 14) x->span_queue[0] = QUEUES;
     if (k == 13) x->reason[AGENTS] = "a|b", want = WFM_EINVAL;
     wfm_status st = wfm_queue_log_write(ctx, &x->rows, "/nonexistent/queue_log");
     ck_assert_msg(st == want, "case %d: %d, %s", k, st, wfm_ctx_error(ctx));
