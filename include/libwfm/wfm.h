@@ -30,6 +30,7 @@
 #include <libwfm/period.h>
 #include <libwfm/plan.h>
 #include <libwfm/queueing.h>
+#include <libwfm/replan.h>
 #include <libwfm/roster.h>
 #include <libwfm/schedule.h>
 #include <libwfm/sensitivity.h>

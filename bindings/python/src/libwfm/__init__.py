@@ -20,6 +20,7 @@ from .errors import (
 from .forecasting import METHODS, Forecast, forecast
 from .planning import Plan, plan
 from .queueing import DEFINITIONS, MEASURES, agents_for_target, aht_for_target, erlang_a, erlang_b, erlang_c, load_for_target, target
+from .rostering import Replan, replan
 from .scheduling import Assignments, Check, Roster, Schedule, schedule
 from .staffing import Cause, Shrinkage, requirement, shrinkage
 
@@ -46,6 +47,7 @@ __all__ = [
     "OutOfOrder",
     "Plan",
     "Progress",
+    "Replan",
     "Roster",
     "Schedule",
     "Shrinkage",
@@ -62,6 +64,7 @@ __all__ = [
     "forecast",
     "load_for_target",
     "plan",
+    "replan",
     "requirement",
     "schedule",
     "shrinkage",
