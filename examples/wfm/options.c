@@ -40,7 +40,7 @@ static bool read_number(const char *text, double *value, const char **rest) {
   return end != text && errno == 0 && isfinite(*value);
 }
 
-static bool read_duration(const char *text, double *seconds) {
+bool read_duration(const char *text, double *seconds) {
   const char *rest;
   if (!read_number(text, seconds, &rest) || *seconds < 0) return false;
   if (strcmp(rest, "") == 0 || strcmp(rest, "s") == 0) return true;

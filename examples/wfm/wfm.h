@@ -65,6 +65,7 @@ extern const cli_command command_plan, command_schedule, command_check, command_
    EXIT_USAGE after a message; *help is set by --help. --- */
 int read_options(const cli_command *command, cli_app *app, int argc, char **argv, int *count, bool *help);
 void print_help(const cli_command *command);
+bool read_duration(const char *text, double *seconds); /* 90, 90s, 5m, 2h, 28d */
 
 /* --- print.c --- */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2))); /* "wfm: ..." on stderr */

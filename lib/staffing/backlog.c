@@ -213,7 +213,7 @@ static void write_shares(const wfm__backlog *w, const wfm_backlog_columns *c, wf
     if (b->late_at_start) t->late_at_start += b->volume;
     if (not_due)
       t->not_due += b->left;
-    else
+    else if (b->volume - b->in_time > 1e-12 * b->volume) /* the rest is rounding */
       t->late += b->volume - b->in_time;
     if (k >= w->in.starts)
       put(c->in_time, k - w->in.starts,

@@ -72,8 +72,20 @@ static wfm_status too_many(const plan *p, size_t i, double agents) {
                    agents, p->work.opts.max_agents);
 }
 
+/* First interval by whose end contacts fall due that have come since the last open one; n when there is none. */
+static size_t first_unmet(const plan *p) {
+  double there = 0;
+  size_t i = 0;
+  for (; i < p->work.n; i++) {
+    if (wfm__backlog_open(&p->work, i)) there = p->arrived[i];
+    if (p->due[i] > there + 1e-12 * (1 + there)) break;
+  }
+  return i;
+}
+
 static wfm_status closed_between(const plan *p) {
-  return wfm__fail(p->work.ctx, WFM_EINFEASIBLE, "contacts arrive and fall due while closed");
+  return wfm__fail(p->work.ctx, WFM_EINFEASIBLE,
+                   "interval %zu: contacts arrive and fall due by its end while closed", first_unmet(p));
 }
 
 static wfm_status constant_agents(plan *p) {
@@ -115,16 +127,6 @@ static size_t stretch(const plan *p, size_t start, double done, double end, doub
   return w->n;
 }
 
-/* What falls due has arrived by the last open interval. */
-static bool can_be_met(const plan *p) {
-  double there = 0;
-  for (size_t i = 0; i < p->work.n; i++) {
-    if (wfm__backlog_open(&p->work, i)) there = p->arrived[i];
-    if (p->due[i] > there + 1e-12 * (1 + there)) return false;
-  }
-  return true;
-}
-
 static void taut_string(plan *p) {
   size_t n = p->work.n;
   double done = 0, end = n > 0 ? p->due[n - 1] : 0;
@@ -152,7 +154,7 @@ static void whole_agents(plan *p) {
 static wfm_status level_agents(plan *p) {
   serve_base(p);
   cumulate(p);
-  if (!can_be_met(p)) return closed_between(p);
+  if (first_unmet(p) < p->work.n) return closed_between(p);
   taut_string(p);
   if (!(p->work.opts.flags & WFM_AGENTS_REAL)) whole_agents(p);
   for (size_t i = 0; i < p->work.n; i++)

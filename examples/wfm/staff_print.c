@@ -1,0 +1,403 @@
+/* wfm staff: the table, and every definition that it used, in words or as JSON. */
+#include "staff.h"
+
+#include <libwfm/kpi.h>
+
+#include <math.h>
+#include <string.h>
+
+static const char *model_text(const staff_queue *q, size_t i) {
+  switch (q->set.channel) {
+  case CHANNEL_CHAT:
+    return q->column[LOAD][i] > 0 ? "chat" : "none";
+  case CHANNEL_CALLBACK:
+    return q->column[LOAD][i] > 0 ? "callback" : "none";
+  case CHANNEL_DEFERRED:
+    return "backlog";
+  default:
+    if (!q->model[i]) return "none";
+    return q->set.method == METHOD_TRANSIENT ? "M(t)/M/n(t)+M" : wfm_model_name(q->model[i]);
+  }
+}
+
+/* How the agents of a queue were found. */
+static const char *way(const staff_queue *q) {
+  if (q->set.channel == CHANNEL_DEFERRED) return q->set.spread == WFM_BACKLOG_LEVEL ? "level" : "constant";
+  if (q->set.channel != CHANNEL_VOICE) return "sipp";
+  return q->set.period == WFM_PERIOD_INTERVAL ? method_name(q->set.method) : "period";
+}
+
+static const char *definition(const staff_queue *q) {
+  return q->set.channel == CHANNEL_DEFERRED ? "in_time" : wfm_sl_definition_name(q->set.target.sl_definition);
+}
+
+/* --- rows --- */
+
+typedef struct shown_column {
+  const char *name;
+  int column;
+} shown_column;
+static const shown_column shown[] = {
+    {"volume", IN_VOLUME},    {"aht_s", IN_AHT},      {"load_erlangs", LOAD}, {"positions", POSITIONS},
+    {"demand", DEMAND},       {"level", LEVEL},       {"asa_s", ASA},         {"p_abandon", ABANDON},
+    {"occupancy", OCCUPANCY}, {"p_target", P_TARGET}, {"backlog", BACKLOG}};
+static const shown_column shown_given[] = {
+    {"given_agents", IN_AGENTS}, {"given_level", GIVEN_LEVEL}, {"given_p_target", GIVEN_P_TARGET}};
+enum { SHOWN = sizeof shown / sizeof shown[0], SHOWN_GIVEN = sizeof shown_given / sizeof shown_given[0] };
+
+/* A row of the output: one of the file, or open without one. */
+static bool is_shown(const staff_queue *q, size_t i) {
+  return q->row[i] != SIZE_MAX || q->open[i];
+}
+
+static double cell(const staff_queue *q, int column, size_t i) {
+  return column == IN_AHT && !(q->column[IN_VOLUME][i] > 0) ? NAN : q->column[column][i];
+}
+
+static void print_time(FILE *out, const staff_job *j, size_t i) {
+  wfm_local local;
+  wfm_zone_to_local(j->in.zone, wfm_grid_start(j->grid, i), &local);
+  print_date(out, local.date);
+  fprintf(out, "T%02d:%02d", (int)local.second / 3600, (int)local.second / 60 % 60);
+}
+
+static void write_row(const staff_job *j, const staff_queue *q, size_t i, FILE *out) {
+  print_cell(out, q->name);
+  fputc(',', out);
+  print_time(out, j, i);
+  for (int c = 0; c < SHOWN - 1; c++) {
+    fputc(',', out);
+    print_value(out, cell(q, shown[c].column, i));
+  }
+  fprintf(out, ",%s,%s,%s,%s,", model_text(q, i), definition(q), channel_name(q->set.channel), way(q));
+  print_value(out, q->column[BACKLOG][i]);
+  for (int c = 0; j->given && c < SHOWN_GIVEN; c++) {
+    fputc(',', out);
+    print_value(out, q->column[shown_given[c].column][i]);
+  }
+  fputc('\n', out);
+}
+
+void write_staff(const staff_job *j, FILE *out) {
+  fputs("queue,start", out);
+  for (int c = 0; c < SHOWN - 1; c++) fprintf(out, ",%s", shown[c].name);
+  fputs(",model,definition,channel,method,backlog", out);
+  for (int c = 0; j->given && c < SHOWN_GIVEN; c++) fprintf(out, ",%s", shown_given[c].name);
+  fputc('\n', out);
+  for (size_t k = 0; k < j->in.queues; k++)
+    for (size_t i = 0; i < j->n; i++)
+      if (is_shown(&j->queue[k], i)) write_row(j, &j->queue[k], i, out);
+}
+
+/* --- words --- */
+
+static void print_target(const staff_queue *q, FILE *out) {
+  const wfm_queue_target *t = &q->set.target;
+  if (q->set.channel == CHANNEL_DEFERRED) {
+    fprintf(out, "  target: every contact done within %g h of %s, counted from the start of its interval\n",
+            q->set.deadline_s / 3600,
+            q->set.deadline_unit == WFM_DEADLINE_OPEN_S ? "opening time" : "clock time");
+    return;
+  }
+  fprintf(out, "  target: %.4g %% by %s, T = %g s", 100 * t->level, wfm_sl_definition_text(t->sl_definition),
+          t->threshold_s);
+  if (q->set.channel == CHANNEL_CALLBACK) fputs(", of those who take no callback", out);
+  fprintf(out, q->set.period == WFM_PERIOD_INTERVAL ? ", in every interval" : ", over each %s",
+          wfm_period_name(q->set.period));
+  if (isfinite(t->max_asa_s)) fprintf(out, "; mean wait of the answered <= %g s", t->max_asa_s);
+  if (t->max_abandon < 1) fprintf(out, "; hang up <= %g %%", 100 * t->max_abandon);
+  if (t->max_occupancy < 1) fprintf(out, "; occupancy <= %g %%", 100 * t->max_occupancy);
+  if (q->set.channel == CHANNEL_CALLBACK && q->set.in_window > 0)
+    fprintf(out, "; called back within %g s: %g %%", q->set.window_s, 100 * q->set.in_window);
+  bool caps = isfinite(t->max_asa_s) || t->max_abandon < 1 || t->max_occupancy < 1;
+  fputs(caps && q->set.period != WFM_PERIOD_INTERVAL ? "; these caps in every interval\n" : "\n", out);
+}
+
+static void print_voice_model(const staff_job *j, const staff_queue *q, FILE *out) {
+  static const char *const load[] = {
+      "each interval by itself in steady state, at its own load (SIPP)",
+      "each interval in steady state, at the load of one AHT earlier (lagged SIPP)",
+      "each interval in steady state, at the modified offered load (MOL)"};
+  bool c = false, a = false;
+  for (size_t i = 0; i < j->n; i++) {
+    c = c || q->model[i] == WFM_MODEL_ERLANG_C;
+    a = a || q->model[i] == WFM_MODEL_ERLANG_A;
+  }
+  const char *model = c && a ? "Erlang A where patience is known, else Erlang C"
+                      : a    ? "Erlang A"
+                             : "Erlang C";
+  fputs("  model: ", out);
+  if (q->set.by_law) {
+    fputs("M/M/n+G, ", out);
+    print_law(out, &q->set.law);
+  } else {
+    fputs(model, out);
+  }
+  if (q->set.method == METHOD_TRANSIENT)
+    fputs("; followed through the day with queues carried over (M(t)/M/n(t)+M)", out);
+  else
+    fprintf(out, "; %s", load[q->set.period == WFM_PERIOD_INTERVAL ? q->set.method : 0]);
+  fprintf(out, "; intervals of %d minutes\n", (int)j->in.interval_s / 60);
+}
+
+static void print_chat(const staff_queue *q, FILE *out) {
+  fprintf(out, "  model: birth-death chain, up to %d chats at once per agent", (int)q->set.team.slots);
+  if (q->set.team.stretch) {
+    fputs(", handling time times", out);
+    for (int k = 0; k < q->set.team.slots; k++) fprintf(out, " %g", q->set.stretch[k]);
+    fputs(" with 1, 2, ...", out);
+  }
+  fputs("; each interval by itself in steady state, whole positions\n", out);
+}
+
+static void print_model(const staff_job *j, const staff_queue *q, FILE *out) {
+  switch (q->set.channel) {
+  case CHANNEL_CHAT:
+    print_chat(q, out);
+    break;
+  case CHANNEL_CALLBACK:
+    fprintf(
+        out,
+        "  model: M/M/n%s; a callback is offered above a told wait of %g s, %g %% take it; calls go before "
+        "callbacks; each interval by itself in steady state, whole positions\n",
+        q->patient ? "" : "+M", q->set.offer_s, 100 * q->set.accept);
+    break;
+  case CHANNEL_DEFERRED:
+    fprintf(
+        out,
+        "  model: fluid in order of arrival, %s; %g contacts wait at the start; %g %% of the time is work\n",
+        q->set.spread == WFM_BACKLOG_LEVEL ? "as level as can be" : "the same agents all the time",
+        q->set.backlog, 100 * q->set.efficiency);
+    break;
+  default:
+    print_voice_model(j, q, out);
+  }
+  if (q->set.quantile > 0)
+    fprintf(out,
+            "  volume: the %g quantile of the rate, gamma distributed with the variance of the forecast%s\n",
+            q->set.quantile, q->variance ? "" : "; the file gives none, so the mean");
+  else
+    fputs("  volume: the mean\n", out);
+}
+
+static void print_shrinkage(const staff_queue *q, FILE *out) {
+  const shrinkage_list *s = &q->set.shrinkage;
+  for (size_t c = 0; c < s->count; c++) {
+    char base[CAUSE_NAME];
+    base_name(s, c, base, sizeof base);
+    fprintf(out, "  shrinkage: %s %g %% of %s, %s\n", s->name[c], 100 * s->cause[c].frac, base,
+            stage_name(s->cause[c].stage));
+  }
+  fprintf(out, "  demand = positions / (1 - %.4g), rounded up once; paid = demand / (1 - %.4g)\n",
+          s->total.residual_frac, s->total.rostered_frac);
+}
+
+static void range(const double *x, size_t n, double *low, double *high) {
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (size_t k = 0; k < n; k++) {
+    if (isnan(x[k])) continue;
+    *low = fmin(*low, x[k]);
+    *high = fmax(*high, x[k]);
+  }
+}
+
+static const char *judged(const staff_queue *q) {
+  return wfm_period_name(q->set.period == WFM_PERIOD_INTERVAL ? WFM_PERIOD_DAY : q->set.period);
+}
+
+static void print_chances(const staff_queue *q, const char *who, const double *chance, const double *expected,
+                          FILE *out) {
+  double low, high, worst, best;
+  range(expected, q->periods, &low, &high);
+  range(chance, q->periods, &worst, &best);
+  if (!(low <= high)) return;
+  fprintf(out, "  %s: expected level over a %s %.1f to %.1f %%, kept with a probability of %.2f to %.2f", who,
+          judged(q), 100 * low, 100 * high, worst, best);
+  if (q->variance)
+    fprintf(out, " (gamma volumes, squared variation %g shared over the %s)\n", q->set.shared_cv2, judged(q));
+  else
+    fputs(" (volumes taken as known)\n", out);
+}
+
+static void print_deferred(const staff_queue *q, FILE *out) {
+  fprintf(out, "  of %g contacts %g are done in time, %g late, %g not due yet\n", q->totals.arrived,
+          q->totals.in_time, q->totals.late, q->totals.not_due);
+  if (q->set.blend)
+    fprintf(out,
+            "  blended: %s has %.1f h idle of which %g %% can be used; alone they do %.1f h of this work; "
+            "without them it "
+            "takes %.1f h\n",
+            q->set.blend, q->set.idle_use > 0 ? q->idle_h / q->set.idle_use : 0, 100 * q->set.idle_use,
+            q->filled_h, q->separate_h);
+}
+
+void print_staff(const staff_job *j, FILE *out) {
+  for (size_t k = 0; k < j->in.queues; k++) {
+    const staff_queue *q = &j->queue[k];
+    const wfm_staff_bridge *b = &q->bridge;
+    fprintf(out, "queue %s (%s)\n", q->name, channel_name(q->set.channel));
+    print_target(q, out);
+    print_model(j, q, out);
+    fprintf(out, "  open: %s\n", q->set.hours_text ? q->set.hours_text : "the intervals of the file");
+    if (q->outside > 0)
+      fprintf(out, "  %g contacts come outside these hours; nobody is staffed for them\n", q->outside);
+    print_shrinkage(q, out);
+    fprintf(out,
+            "  at most %g agents; %.1f h on the queue + %.1f h residual + %.1f h rounding and minimum = %.1f "
+            "h to "
+            "roster; + %.1f h away = %.1f h paid\n",
+            q->peak, b->positions_h, b->residual_h, b->rounding_h, b->demand_h, b->away_h, b->paid_h);
+    if (q->set.channel == CHANNEL_DEFERRED) print_deferred(q, out);
+    if (q->set.channel == CHANNEL_VOICE && q->set.period != WFM_PERIOD_INTERVAL)
+      fprintf(out, "  %g agent intervals on the queue, %s\n", q->cost,
+              q->bound == q->cost ? "proven least" : "not proven least");
+    if (q->set.channel == CHANNEL_VOICE && q->set.period != WFM_PERIOD_INTERVAL && q->bound != q->cost)
+      fprintf(out, "  fewer than %g are impossible\n", q->bound);
+    print_chances(q, "the demand", q->chance, q->expected, out);
+    if (j->given) print_chances(q, "the given agents", q->given_chance, q->given_expected, out);
+  }
+}
+
+/* --- JSON --- */
+
+static void json_field(FILE *out, const char *name, double value) {
+  fprintf(out, ", \"%s\": ", name);
+  print_json_number(out, value);
+}
+
+static void json_word(FILE *out, const char *name, const char *value) {
+  fprintf(out, ", \"%s\": ", name);
+  print_json_text(out, value);
+}
+
+static void json_model(const staff_job *j, const staff_queue *q, FILE *out) {
+  int32_t model = 0;
+  bool differ = false;
+  for (size_t i = 0; i < j->n; i++) {
+    differ = differ || (model && q->model[i] && q->model[i] != model);
+    if (q->model[i]) model = q->model[i];
+  }
+  const char *text = differ ? "by interval" : model ? wfm_model_name(model) : "none";
+  static const char *const other[] = {"", "chat", "callback", "backlog"};
+  json_word(out, "model", q->set.channel == CHANNEL_VOICE ? text : other[q->set.channel]);
+  json_word(out, "method", way(q));
+  json_field(out, "quantile", q->set.quantile > 0 ? q->set.quantile : NAN);
+  if (q->set.channel == CHANNEL_CHAT) json_field(out, "slots", q->set.team.slots);
+  if (q->set.channel == CHANNEL_CALLBACK) {
+    json_field(out, "offer_s", q->set.offer_s);
+    json_field(out, "accept", q->set.accept);
+    json_field(out, "window_s", q->set.window_s);
+    json_field(out, "in_window", q->set.in_window);
+  }
+}
+
+static void json_target(const staff_queue *q, FILE *out) {
+  const wfm_queue_target *t = &q->set.target;
+  if (q->set.channel == CHANNEL_DEFERRED) {
+    json_word(out, "definition", "in_time");
+    json_field(out, "deadline_s", q->set.deadline_s);
+    json_word(out, "deadline_unit", q->set.deadline_unit == WFM_DEADLINE_OPEN_S ? "open" : "clock");
+    json_field(out, "in_time", q->totals.in_time);
+    json_field(out, "late", q->totals.late);
+    json_field(out, "not_due", q->totals.not_due);
+    if (q->set.blend) {
+      json_word(out, "blend", q->set.blend);
+      json_field(out, "idle_h", q->idle_h);
+      json_field(out, "filled_h", q->filled_h);
+      json_field(out, "separate_h", q->separate_h);
+    }
+    return;
+  }
+  json_word(out, "definition", wfm_sl_definition_name(t->sl_definition));
+  json_word(out, "definition_text", wfm_sl_definition_text(t->sl_definition));
+  json_field(out, "level", t->level);
+  json_field(out, "threshold_s", t->threshold_s);
+  json_word(out, "period", wfm_period_name(q->set.period));
+  json_field(out, "max_asa_s", t->max_asa_s);
+  json_field(out, "max_abandon", t->max_abandon < 1 ? t->max_abandon : NAN);
+  json_field(out, "max_occupancy", t->max_occupancy < 1 ? t->max_occupancy : NAN);
+  if (q->set.channel == CHANNEL_VOICE && q->set.period != WFM_PERIOD_INTERVAL) {
+    json_field(out, "agent_intervals", q->cost);
+    json_field(out, "bound", q->bound);
+  }
+}
+
+static void json_shrinkage(const staff_queue *q, FILE *out) {
+  const shrinkage_list *s = &q->set.shrinkage;
+  json_field(out, "residual_frac", s->total.residual_frac);
+  json_field(out, "rostered_frac", s->total.rostered_frac);
+  fputs(", \"shrinkage\": [", out);
+  for (size_t c = 0; c < s->count; c++) {
+    char base[CAUSE_NAME];
+    base_name(s, c, base, sizeof base);
+    fprintf(out, "%s{\"name\": ", c ? ", " : "");
+    print_json_text(out, s->name[c]);
+    json_field(out, "frac", s->cause[c].frac);
+    json_word(out, "base", base);
+    json_word(out, "stage", stage_name(s->cause[c].stage));
+    fputc('}', out);
+  }
+  fputc(']', out);
+}
+
+static void json_periods(const staff_job *j, const staff_queue *q, FILE *out) {
+  fprintf(out, ", \"judged_over\": \"%s\", \"periods\": [", judged(q));
+  for (size_t k = 0; k < q->periods; k++) {
+    fprintf(out, "%s{\"from\": \"", k ? ", " : "");
+    print_date(out, q->first_date[k]);
+    fputc('"', out);
+    json_field(out, "level", q->expected[k]);
+    json_field(out, "p_target", q->chance[k]);
+    if (j->given) {
+      json_field(out, "given_level", q->given_expected[k]);
+      json_field(out, "given_p_target", q->given_chance[k]);
+    }
+    fputc('}', out);
+  }
+  fputc(']', out);
+}
+
+static void json_rows(const staff_job *j, const staff_queue *q, FILE *out) {
+  bool first = true;
+  fputs(", \"intervals\": [", out);
+  for (size_t i = 0; i < j->n; i++) {
+    if (!is_shown(q, i)) continue;
+    fprintf(out, "%s\n   {\"start\": \"", first ? "" : ",");
+    first = false;
+    print_time(out, j, i);
+    fputc('"', out);
+    for (int c = 0; c < SHOWN; c++) json_field(out, shown[c].name, cell(q, shown[c].column, i));
+    for (int c = 0; j->given && c < SHOWN_GIVEN; c++)
+      json_field(out, shown_given[c].name, q->column[shown_given[c].column][i]);
+    json_word(out, "model", model_text(q, i));
+    fputc('}', out);
+  }
+  fputc(']', out);
+}
+
+void print_staff_json(const staff_job *j, FILE *out, bool rows) {
+  fprintf(out, "{\"interval_minutes\": %d, \"queues\": [", (int)j->in.interval_s / 60);
+  for (size_t k = 0; k < j->in.queues; k++) {
+    const staff_queue *q = &j->queue[k];
+    fprintf(out, "%s\n  {\"queue\": ", k ? "," : "");
+    print_json_text(out, q->name);
+    json_word(out, "channel", channel_name(q->set.channel));
+    json_target(q, out);
+    json_model(j, q, out);
+    json_word(out, "open", q->set.hours_text ? q->set.hours_text : "the intervals of the file");
+    json_field(out, "contacts_outside", q->outside);
+    json_shrinkage(q, out);
+    json_field(out, "peak_demand", q->peak);
+    json_field(out, "positions_h", q->bridge.positions_h);
+    json_field(out, "residual_h", q->bridge.residual_h);
+    json_field(out, "rounding_h", q->bridge.rounding_h);
+    json_field(out, "demand_h", q->bridge.demand_h);
+    json_field(out, "away_h", q->bridge.away_h);
+    json_field(out, "paid_h", q->bridge.paid_h);
+    if (q->periods > 0) json_periods(j, q, out);
+    if (rows) json_rows(j, q, out);
+    fputc('}', out);
+  }
+  fputs("]}\n", out);
+}
