@@ -47,9 +47,10 @@ void wfm__weekday_effects(const wfm__trend_point *points, size_t n, double *work
       if (weekday_of(points[i].date) == d && !isnan(rest[i])) work[count++] = rest[i];
     if (count < FEWEST_WEEKS) return;
     shown[d] = wfm__median(work, count);
-    for (size_t k = 0; k < count; k++) work[k] = fabs(work[k] - shown[d]);
-    double off = 1.4826 * wfm__median(work, count); /* as a standard deviation */
-    chance += 1.5707963267948966 * off * off / (double)count / WFM__WEEKDAYS;
+    double squares = 0;
+    for (size_t k = 0; k < count; k++) squares += (work[k] - shown[d]) * (work[k] - shown[d]);
+    chance += 1.5707963267948966 * squares / ((double)count * ((double)count - 1)) /
+              WFM__WEEKDAYS; /* of a median */
   }
   shrink(shown, chance);
   memcpy(effect, shown, sizeof shown);
