@@ -10,14 +10,12 @@
  * The planner's mean fills missing days from the week before, as planners do; its bands are those of a normal law with the spread of its
  * eight weeks. */
 #include "core/core.h"
+#include "data.h"
 #include "shim/gsl.h"
 
 #include <libwfm/forecast.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { LEADS = 6, LEVELS = 7, ROWS_MAX = 1400, WEEKS = 8, LINE = 256 };
 static const double levels[LEVELS] = {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95};
@@ -50,29 +48,13 @@ typedef struct table {
 } table;
 
 typedef struct sums {
-  double error, bias, actual, pinball, inside, days, days_inside, forecasts;
+  double error, bias, actual, pinball, inside, forecasts;
+  double days, days_inside, day_error, day_actual; /* of totals of whole days */
 } sums;
-
-static double now_s(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static FILE *open_data(const char *file) {
-  char path[1024];
-  const char *folder = getenv("WFM_DATA_DIR");
-  if (!folder) return NULL;
-  (void)snprintf(path, sizeof path, "%s/%s", folder, file);
-  FILE *f = fopen(path, "r");
-  if (f) return f;
-  (void)snprintf(path, sizeof path, "%s/calls/%s", folder, file);
-  return fopen(path, "r");
-}
 
 /* Rows "2003-03-03T07:00,111": the rows of the table are all days of the file's span, weekends left out where a week has five rows. */
 static int read_table(const task *t, table *out) {
-  FILE *f = open_data(t->file);
+  FILE *f = data_open(t->file);
   char line[LINE];
   if (!f) return 0;
   out->slots = (size_t)((t->last_s - t->first_s) / t->interval_s);
@@ -192,9 +174,9 @@ static wfm_status add_rest(const task *t, const table *b, const setting *s, size
     for (size_t i = 0; i < b->slots; i++) whole = whole && !isnan(b->y[row * b->slots + i]);
     for (size_t i = first; i < first + t->morning; i++) morning += wfm_forecast_mean(f)[i];
     if (!whole || morning < 5) continue;
-    double start = now_s();
+    double start = data_cpu_s();
     st = wfm_forecast_update(s->ctx, f, s->history, wfm_grid_start(horizon, first + t->morning), &u);
-    r->spent += now_s() - start;
+    r->spent += data_cpu_s() - start;
     r->updates++;
     for (size_t i = first + t->morning; st == WFM_OK && i < end; i++) {
       double y = b->y[row * b->slots + i - first];
@@ -221,9 +203,9 @@ static wfm_status one(const task *t, const table *b, const setting *s, size_t or
   opts.method = WFM_METHOD_LEVEL_SHAPE;
   if (t->window_days) opts.history_days = t->window_days;
   wfm_status st = wfm_grid_create(s->ctx, s->zone, date, days, t->interval_s, &horizon);
-  double start = now_s();
+  double start = data_cpu_s();
   if (st == WFM_OK) st = wfm_forecast_run(s->ctx, s->history, horizon, s->hours, &opts, &f);
-  *spent += now_s() - start;
+  *spent += data_cpu_s() - start;
   if (st != WFM_OK) goto done;
   st = add_rest(t, b, s, origin, horizon, f, r);
   size_t n = wfm_forecast_count(f), n_days = wfm_forecast_days(f);
@@ -239,7 +221,7 @@ static wfm_status one(const task *t, const table *b, const setting *s, size_t or
     if (lead > rows || origin + lead > b->rows) continue;
     for (size_t row = origin; row < origin + lead; row++) {
       size_t d = (size_t)(b->date[row] - date), cells = 0;
-      double total = 0;
+      double total = 0, expected = 0, usual = 0;
       for (size_t slot = 0; slot < b->slots; slot++) {
         double y = b->y[row * b->slots + slot], own[LEVELS], mean, normal[LEVELS];
         size_t c = d * per_day + skip + slot;
@@ -249,11 +231,16 @@ static wfm_status one(const task *t, const table *b, const setting *s, size_t or
         planner(b, origin, t->week, row, slot, &mean, normal);
         add(&theirs[l], y, mean, normal);
         total += y;
+        expected += wfm_forecast_mean(f)[c];
+        usual += mean;
         cells++;
       }
       if (cells < b->slots) continue;
       ours[l].days++;
       ours[l].days_inside += total >= day[d] && total <= day[n_days + d];
+      ours[l].day_error += fabs(expected - total);
+      theirs[l].day_error += fabs(usual - total);
+      ours[l].day_actual += total;
     }
   }
 done:
@@ -267,22 +254,26 @@ done:
 static void print(const task *t, const sums ours[LEADS], const sums theirs[LEADS], const rest *r,
                   size_t forecasts, double spent) {
   static const char *const names[LEADS] = {"1 day", "1 week", "2 weeks", "4 weeks", "6 weeks", "8 weeks"};
-  double gain = 0, count = 0;
+  double gain = 0, loss = 0, count = 0;
   for (size_t l = 0; l < LEADS; l++) {
     const sums *a = &ours[l], *b = &theirs[l];
     if (!(a->forecasts > 0)) continue;
     double g = 100 * (1 - a->error / a->actual * b->actual / b->error);
-    (void)printf("%-12s %-8s %6.2f %6.2f %6.1f %6.2f %8.3f %8.3f %6.3f %6.3f\n", t->name, names[l],
-                 100 * a->error / a->actual, 100 * b->error / b->actual, g, 100 * a->bias / a->actual,
-                 a->pinball / a->forecasts, b->pinball / b->forecasts, a->inside / a->forecasts,
+    (void)printf("%-12s %-8s %6.2f %6.2f %6.1f %6.2f %8.3f %8.3f %6.1f %6.3f %6.2f %6.2f %6.3f\n", t->name,
+                 names[l], 100 * a->error / a->actual, 100 * b->error / b->actual, g,
+                 100 * a->bias / a->actual, a->pinball / a->forecasts, b->pinball / b->forecasts,
+                 100 * (1 - a->pinball / b->pinball), a->inside / a->forecasts,
+                 100 * a->day_error / a->day_actual, 100 * b->day_error / a->day_actual,
                  a->days > 0 ? a->days_inside / a->days : NAN);
     if (l < 4) {
       gain += g;
+      loss += 100 * (1 - a->pinball / b->pinball);
       count++;
     }
   }
-  (void)printf("%-12s mean gain of the leads up to 4 weeks %.1f %%, %zu forecasts, %.2f ms each\n", t->name,
-               gain / count, forecasts, 1000 * spent / (double)forecasts);
+  (void)printf(
+      "%-12s mean gain of the leads up to 4 weeks %.2f %%, pinball %.2f %%; %zu forecasts, %.2f ms each\n",
+      t->name, gain / count, loss / count, forecasts, 1000 * spent / (double)forecasts);
   (void)printf(
       "%-12s rest of the day after its morning: WAPE %.2f, with the update %.2f; %.1f us an update\n",
       t->name, 100 * r->before / r->actual, 100 * r->after / r->actual, 1e6 * r->spent / r->updates);
@@ -327,7 +318,7 @@ enum { AHT_LEAD = 28, AHT_ORIGINS = 8 };
 
 /* Days of the call centre's file: contacts answered and their mean talk time. */
 static size_t read_aht(double *weight, double *value, int32_t *first) {
-  FILE *f = open_data("callcenter_kpi_daily.csv");
+  FILE *f = data_open("callcenter_kpi_daily.csv");
   char line[LINE];
   size_t n = 0;
   while (f && n < ROWS_MAX && fgets(line, sizeof line, f)) {
@@ -396,8 +387,8 @@ static int run_aht(void) {
 
 int main(int argc, char **argv) {
   int failed = 0;
-  (void)printf("%-12s %-8s %6s %6s %6s %6s %8s %8s %6s %6s\n", "task", "lead", "WAPE", "mean8", "gain",
-               "bias", "pinball", "mean8", "in80", "day80");
+  (void)printf("%-12s %-8s %6s %6s %6s %6s %8s %8s %6s %6s %6s %6s %6s\n", "task", "lead", "WAPE", "mean8",
+               "gain", "bias", "pinball", "mean8", "gain", "in80", "day", "mean8", "day80");
   for (size_t i = 0; i < WFM__COUNT(tasks); i++) {
     int wanted = argc < 2 && !strstr(tasks[i].name, "daily");
     for (int k = 1; k < argc; k++) wanted = wanted || strcmp(argv[k], tasks[i].name) == 0;

@@ -183,9 +183,10 @@ WFM_API wfm_status wfm_forecast_day_quantile(wfm_ctx *ctx, const wfm_forecast *f
  * A forecast brought up to date with what its first day, or days, have brought so far.
  *
  * Intervals that ended by now and whose actuals are known become these: their mean is the count, without
- * uncertainty. The rest of such a day is multiplied by the posterior mean of the day's factor: (a + c A) / (a
- * + c S) after A contacts where S were expected, c the day's cv2, a the variance of the intervals about it
- * over Poisson's; the factor's variance falls accordingly. Other days stay as they are. An update of an
+ * uncertainty. The rest of such a day is multiplied by the posterior mean of the day's factor: (1 + c A) / (1
+ * + c S), c the day's cv2, A the sum of the contacts that came and S that of those expected, each over what
+ * its interval varies by on its own, in Poisson's variances; the factor's variance falls to c / (1 + c A).
+ * Other days stay as they are. An update of an
  * updated forecast takes only what is new.
  *
  * @param      ctx       context
@@ -254,7 +255,7 @@ WFM_API size_t wfm_forecast_scores(const wfm_forecast *forecast);
 
 /**
  * A line of that table, over the leads of the horizon as far as the back-test reaches (8 weeks of rows);
- * pinball loss and coverage are taken from some 4,000 intervals at most.
+ * pinball loss and coverage are taken from some 1,000 intervals at most.
  *
  * @param[in]  forecast  forecast
  * @param      i         0 to wfm_forecast_scores - 1

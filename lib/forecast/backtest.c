@@ -102,6 +102,7 @@ static void compare(const run *r, const wfm__job *j, const wfm__attempt *a, int3
       rows = lead / 7 != week ? 1 : rows + 1;
       week = lead / 7;
       wfm__pair pair = {slots,
+                        (size_t)wfm_date_weekday(p->date[row]),
                         truth->y + at,
                         truth->weight ? truth->weight + at : NULL,
                         a->ahead + (row - j->source.known) * slots,

@@ -1,10 +1,12 @@
 /* Running a forecast: the best of the methods, laid on the horizon. */
 #include "forecast/result.h"
 
+#include <string.h>
+
 enum { AT_ONCE = 16 }; /* series of a batch that hold memory at the same time */
 #define UNUSUAL 0.5    /* weight from which a day is reported */
 
-wfm_status wfm__forecast_create(wfm_ctx *ctx, size_t count, size_t days, wfm_forecast **out) {
+wfm_status wfm__forecast_create(wfm_ctx *ctx, size_t count, size_t days, size_t slots, wfm_forecast **out) {
   wfm_forecast *f = wfm__alloc(ctx, 1, sizeof *f);
   if (!f) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for a forecast");
   *out = f;
@@ -20,8 +22,12 @@ wfm_status wfm__forecast_create(wfm_ctx *ctx, size_t count, size_t days, wfm_for
   f->band = wfm__alloc(ctx, days, sizeof *f->band);
   f->day_cv2 = wfm__alloc(ctx, days, sizeof *f->day_cv2);
   f->seen = wfm__alloc(ctx, days, sizeof *f->seen);
+  f->slots = slots;
+  f->weekday = wfm__alloc(ctx, days, sizeof *f->weekday);
+  f->spread = wfm__alloc(ctx, slots, sizeof *f->spread);
+  f->slot = wfm__alloc(ctx, count, sizeof *f->slot);
   if (!f->mean || !f->cv2 || !f->open || !f->known || !f->day || !f->start || !f->band || !f->day_cv2 ||
-      !f->seen)
+      !f->seen || !f->weekday || !f->spread || !f->slot)
     return wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu intervals", count);
   return WFM_OK;
 }
@@ -33,6 +39,8 @@ static void result_fill(const wfm__job *j, const wfm_grid *horizon, wfm_forecast
   f->method = best->method->id;
   f->interval_s = s->interval_s;
   f->law = best->law;
+  memcpy(f->spread, best->spread, slots * sizeof *f->spread);
+  f->law.slot = f->spread;
   f->scores = j->attempts;
   for (size_t i = 0; i < j->attempts; i++) f->score[i] = j->attempt[i].score;
   wfm__set_skill(f->score, f->scores);
@@ -41,6 +49,8 @@ static void result_fill(const wfm__job *j, const wfm_grid *horizon, wfm_forecast
     int32_t day = wfm_grid_day(horizon, i);
     size_t cell = wfm__source_cell(s, wfm_grid_first_date(horizon) + day, wfm_grid_second(horizon, i));
     f->day[i] = day;
+    f->slot[i] = wfm_grid_second(horizon, i) / f->interval_s;
+    f->weekday[day] = (uint8_t)wfm_date_weekday(wfm_grid_first_date(horizon) + day);
     f->start[i] = wfm_grid_start(horizon, i);
     if (cell == SIZE_MAX || !s->open[cell]) continue;
     size_t row = cell / slots, band = wfm__band(&j->trial, row - known);
@@ -48,8 +58,9 @@ static void result_fill(const wfm__job *j, const wfm_grid *horizon, wfm_forecast
     f->open[i] = 1;
     f->mean[i] = m;
     f->band[day] = (uint8_t)band;
-    f->day_cv2[day] = f->law.day[band];
-    f->cv2[i] = wfm__law_rate_cv2(&f->law, band, m);
+    const wfm__place at = wfm__forecast_place(f, i);
+    f->day_cv2[day] = wfm__law_day_cv2(&f->law, &at);
+    f->cv2[i] = wfm__law_rate_cv2(&f->law, &at, m);
   }
 }
 
@@ -71,7 +82,8 @@ static wfm_status note_unusual(const wfm__job *j, wfm_forecast *f) {
 
 static wfm_status make_result(const wfm__job *j, const wfm_grid *horizon, wfm_forecast **out) {
   wfm_forecast *f = NULL;
-  wfm_status st = wfm__forecast_create(j->ctx, wfm_grid_count(horizon), (size_t)wfm_grid_days(horizon), &f);
+  wfm_status st = wfm__forecast_create(j->ctx, wfm_grid_count(horizon), (size_t)wfm_grid_days(horizon),
+                                       j->source.panel.slots, &f);
   if (st != WFM_OK) goto done;
   result_fill(j, horizon, f);
   st = note_unusual(j, f);

@@ -46,7 +46,8 @@ static wfm_status add_attempts(wfm__job *j, int32_t method, int32_t kinds) {
     a->back = wfm__alloc(j->ctx, t->origins * t->lead * slots, sizeof(double));
     a->ahead = wfm__alloc(j->ctx, (t->panel->rows - t->known) * slots, sizeof(double));
     a->law_scratch = wfm__alloc(j->ctx, wfm__law_scratch(t), sizeof(double));
-    if (!a->scratch || !a->back || !a->ahead || !a->law_scratch)
+    a->spread = wfm__alloc(j->ctx, slots, sizeof(double));
+    if (!a->scratch || !a->back || !a->ahead || !a->law_scratch || !a->spread)
       return wfm__fail(j->ctx, WFM_ENOMEM, "out of memory for method %s on %zu days", wfm_method_text(m->id),
                        t->panel->rows);
   }
@@ -55,7 +56,7 @@ static wfm_status add_attempts(wfm__job *j, int32_t method, int32_t kinds) {
 
 static void run_attempt(const wfm__job *j, wfm__attempt *a) {
   a->method->run(&j->trial, a->scratch, a->back, a->ahead);
-  wfm__law_fit(&j->trial, a->back, a->law_scratch, &a->law);
+  wfm__law_fit(&j->trial, a->back, a->law_scratch, a->spread, &a->law);
   wfm_forecast_score_init(&a->score, sizeof a->score);
   a->score.method = a->method->id;
   wfm__score(&j->trial, a->back, &a->law, j->first_lead, j->end_lead, &a->score);
@@ -133,6 +134,7 @@ void wfm__job_free(wfm__job *job) {
     wfm__free(job->ctx, job->attempt[i].back);
     wfm__free(job->ctx, job->attempt[i].ahead);
     wfm__free(job->ctx, job->attempt[i].law_scratch);
+    wfm__free(job->ctx, job->attempt[i].spread);
   }
   wfm__free(job->ctx, job->usual);
   wfm__source_clear(&job->source);

@@ -10,6 +10,7 @@ enum { WFM__METHODS_MAX = 8, WFM__ORIGINS_MAX = 400 };
 typedef struct wfm__attempt {
   const wfm__method *method;
   double *scratch, *back, *ahead, *law_scratch;
+  double *spread; /* [slots] of the law */
   wfm__law law;
   wfm_forecast_score score;
 } wfm__attempt;

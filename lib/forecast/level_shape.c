@@ -14,8 +14,7 @@ enum {
   LEVELS_MAX = HALF_LIVES * DESIGNS_MAX * DAMPINGS_MAX,
   LEVELS_KEPT = 12,
   DISCOUNTS = 3,
-  SHARES = 2, /* how much of the weekday's own shape is kept */
-  SHAPES = DISCOUNTS * SHARES * 2,
+  SHAPES = DISCOUNTS * WFM__SHAPE_KINDS,
   SHAPES_KEPT = 4,
   LONG_DAYS = 500, /* history from which yearly terms are tried */
   MONTH_DAYS = 45  /* and terms of the month */
@@ -34,7 +33,6 @@ static const wfm__design long_designs[] = {
     {0, 0, 0, 1}, {2, 0, 0, 3}, {0, 2, 1, 1}, {2, 3, 1, 1}, {0, 6, 1, 2}};
 static const damping long_dampings[] = {{0, 0}, {0.2, 0.98}, {0.4, 0.95}, {0.6, 0.9}, {0.3, 0.995}};
 static const double discounts[DISCOUNTS] = {0.8, 0.9, 0.96};
-static const double shares[SHARES] = {0.6, 1};
 
 /* Scratch of one run. Levels of a candidate: [starts * reach], starts = origins + 1, the last being the forecast itself. */
 typedef struct work {
@@ -42,15 +40,13 @@ typedef struct work {
   wfm__level_data data;
   wfm__level_fit fit;
   wfm__shape shape;
-  wfm__pool pool;
   uint8_t *marked;  /* [rows] */
   double *goal;     /* [rows] level, in logs where that is the scale of the regression */
   double *x;        /* [rows * columns] */
   double *discount; /* [rows] */
   double *tried;    /* [LEVELS_MAX][starts * reach] */
-  double *pooled;   /* [DISCOUNTS][starts][slots] */
-  double *factor;   /* [DISCOUNTS][starts][WFM__WEEKDAYS] */
-  double *own;      /* [DISCOUNTS][2][starts][WFM__WEEKDAYS * slots] full, low rank */
+  double *shapes;   /* [DISCOUNTS][starts][WFM__SHAPE_KINDS][WFM__WEEKDAYS * slots] */
+  double *estimate; /* scratch of wfm__shape_estimates */
   double *mixed;    /* [WFM__WEEKDAYS * slots] */
   size_t reach;
 } work;
@@ -111,17 +107,13 @@ static size_t layout(const wfm__trial *t, double *base, work *w) {
   w->fit.sorted = wfm__part(base, &used, rows);
   w->shape.share = wfm__part(base, &used, cells);
   w->shape.seen = wfm__part(base, &used, cells);
-  w->pool.pooled = wfm__part(base, &used, slots);
-  w->pool.full = wfm__part(base, &used, cells);
-  w->pool.low = wfm__part(base, &used, cells);
   w->marked = (uint8_t *)wfm__part(base, &used, rows / sizeof(double) + 1);
   w->goal = wfm__part(base, &used, rows);
   w->x = wfm__part(base, &used, rows * t->panel->columns);
   w->discount = wfm__part(base, &used, rows);
   w->tried = wfm__part(base, &used, LEVELS_MAX * n * w->reach);
-  w->pooled = wfm__part(base, &used, DISCOUNTS * n * slots);
-  w->factor = wfm__part(base, &used, DISCOUNTS * n * WFM__WEEKDAYS);
-  w->own = wfm__part(base, &used, DISCOUNTS * 2 * n * cells);
+  w->shapes = wfm__part(base, &used, SHAPES * n * cells);
+  w->estimate = wfm__part(base, &used, wfm__shape_estimates_scratch(slots));
   w->mixed = wfm__part(base, &used, cells);
   return used;
 }
@@ -246,52 +238,41 @@ static size_t choose_levels(const wfm__trial *t, const choice *c, size_t band, s
 
 /* --- shapes --- */
 
-static void keep_pool(const wfm__trial *t, size_t discount, size_t start, work *w) {
-  size_t slots = t->panel->slots, cells = WFM__WEEKDAYS * slots, n = starts(t), at = discount * n + start;
-  wfm__shape_pool(&w->shape, slots, &w->pool);
-  memcpy(w->pooled + at * slots, w->pool.pooled, slots * sizeof(double));
-  memcpy(w->factor + at * WFM__WEEKDAYS, w->pool.factor, sizeof w->pool.factor);
-  memcpy(w->own + ((discount * 2 + 0) * n + start) * cells, w->pool.full, cells * sizeof(double));
-  memcpy(w->own + ((discount * 2 + 1) * n + start) * cells, w->pool.low, cells * sizeof(double));
-}
-
 static void try_shapes(const wfm__trial *t, work *w) {
+  size_t slots = t->panel->slots;
   for (size_t d = 0; d < DISCOUNTS; d++) {
     size_t start = 0;
     w->shape.discount = discounts[d];
     wfm__shape_begin(&w->shape, t->panel->slots);
     for (size_t row = 0; row <= t->known; row++) {
-      while (start < starts(t) && start_row(t, start) == row) keep_pool(t, d, start++, w);
+      for (; start < starts(t) && start_row(t, start) == row; start++)
+        wfm__shape_estimates(&w->shape, slots, w->estimate,
+                             w->shapes + (d * starts(t) + start) * WFM__SHAPE_KINDS * WFM__WEEKDAYS * slots);
       if (row < t->known) wfm__shape_add(&w->shape, t->panel, &w->split, row);
     }
   }
 }
 
-/* Shape number i from one start for one weekday [slots]. */
-static void shape_of(const wfm__trial *t, size_t i, size_t start, size_t weekday, const work *w, double *out,
-                     double weight) {
-  size_t slots = t->panel->slots, n = starts(t), d = i / (SHARES * 2), at = d * n + start;
-  const double *pooled = w->pooled + at * slots;
-  const double *own = w->own + ((d * 2 + i % 2) * n + start) * WFM__WEEKDAYS * slots + weekday * slots;
-  double factor = w->factor[at * WFM__WEEKDAYS + weekday], share = shares[i / 2 % SHARES];
-  for (size_t s = 0; s < slots; s++) out[s] += weight * factor * (pooled[s] + share * own[s]);
+/* Shape number i from one start [WFM__WEEKDAYS * slots]. */
+static const double *shape_of(const wfm__trial *t, size_t i, size_t start, const work *w) {
+  size_t at = (i / WFM__SHAPE_KINDS * starts(t) + start) * WFM__SHAPE_KINDS + i % WFM__SHAPE_KINDS;
+  return w->shapes + at * WFM__WEEKDAYS * t->panel->slots;
 }
 
 /* Mean absolute error of the shape in a band at the true levels; -1 without a day to compare. */
 static double shape_cost(const wfm__trial *t, size_t i, size_t band, const work *w) {
   size_t slots = t->panel->slots;
-  double cost = 0, *mixed = w->mixed;
+  double cost = 0;
   int any = 0;
   for (size_t o = 0; o < t->origins; o++) {
     size_t first, end;
     double sum = 0, count = 0;
     band_leads(t, o, band, &first, &end);
     if (first == end) continue;
-    memset(mixed, 0, WFM__WEEKDAYS * slots * sizeof *mixed);
-    for (size_t d = 0; d < WFM__WEEKDAYS; d++) shape_of(t, i, o, d, w, mixed + d * slots, 1);
+    const double *shape = shape_of(t, i, o, w);
     for (size_t h = first; h < end; h++) {
       size_t row = t->origin[o] + h;
-      const double *x = w->split.x + row * slots, *share = mixed + w->split.weekday[row] * slots;
+      const double *x = w->split.x + row * slots, *share = shape + w->split.weekday[row] * slots;
       const uint8_t *ok = t->panel->ok + row * slots;
       double level = w->split.level[row];
       if (!(level > 0)) continue;
@@ -323,9 +304,10 @@ static void combine(const wfm__trial *t, size_t start, size_t band, const size_t
   band_leads(t, start, band, &first, &end);
   if (first == end) return;
   memset(w->mixed, 0, WFM__WEEKDAYS * slots * sizeof *w->mixed);
-  for (size_t d = 0; d < WFM__WEEKDAYS; d++)
-    for (size_t k = 0; k < shapes_kept; k++)
-      shape_of(t, shape[k], start, d, w, w->mixed + d * slots, 1 / (double)shapes_kept);
+  for (size_t k = 0; k < shapes_kept; k++) {
+    const double *one = shape_of(t, shape[k], start, w);
+    for (size_t i = 0; i < WFM__WEEKDAYS * slots; i++) w->mixed[i] += one[i] / (double)shapes_kept;
+  }
   for (size_t h = first; h < end; h++) {
     size_t row = start_row(t, start) + h;
     const double *share = w->mixed + w->split.weekday[row] * slots;

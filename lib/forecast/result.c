@@ -14,6 +14,9 @@ void wfm_forecast_free(wfm_forecast *forecast) {
   wfm__free(ctx, forecast->day_cv2);
   wfm__free(ctx, forecast->known);
   wfm__free(ctx, forecast->seen);
+  wfm__free(ctx, forecast->weekday);
+  wfm__free(ctx, forecast->spread);
+  wfm__free(ctx, forecast->slot);
   wfm__free(ctx, forecast->start);
   wfm__free(ctx, forecast->unusual_date);
   wfm__free(ctx, forecast->unusual_weight);
@@ -61,10 +64,13 @@ static wfm_status check_level(wfm_ctx *ctx, const wfm_forecast *forecast, double
 
 wfm__law wfm__forecast_law(const wfm_forecast *forecast, size_t day) {
   wfm__law law = forecast->law;
-  size_t band = forecast->band[day];
-  law.b[band] = fmax(law.b[band] - forecast->seen[day], 0);
-  law.day[band] = fmax(law.day[band] - forecast->seen[day], 0);
+  law.seen = forecast->seen[day];
   return law;
+}
+
+wfm__place wfm__forecast_place(const wfm_forecast *forecast, size_t interval) {
+  size_t day = (size_t)forecast->day[interval];
+  return (wfm__place){forecast->band[day], forecast->weekday[day], (size_t)forecast->slot[interval]};
 }
 
 wfm_status wfm_forecast_quantile(wfm_ctx *ctx, const wfm_forecast *forecast, double p, double *out) {
@@ -72,12 +78,12 @@ wfm_status wfm_forecast_quantile(wfm_ctx *ctx, const wfm_forecast *forecast, dou
   if (st != WFM_OK) return st;
   const wfm__levels at = wfm__levels_of(&p, 1);
   for (size_t i = 0; i < forecast->count; i++) {
-    size_t d = (size_t)forecast->day[i];
-    const wfm__law law = wfm__forecast_law(forecast, d);
+    const wfm__law law = wfm__forecast_law(forecast, (size_t)forecast->day[i]);
+    const wfm__place place = wfm__forecast_place(forecast, i);
     if (forecast->known[i])
       out[i] = forecast->mean[i];
     else
-      wfm__law_quantiles(&law, forecast->band[d], forecast->mean[i], &at, &out[i]);
+      wfm__law_quantiles(&law, &place, forecast->mean[i], &at, &out[i]);
   }
   return WFM_OK;
 }
@@ -95,7 +101,8 @@ wfm_status wfm_forecast_day_quantile(wfm_ctx *ctx, const wfm_forecast *forecast,
       open += forecast->open[i];
     }
     if (law.means && open > 0) total /= open;
-    wfm__law_day_quantiles(&law, forecast->band[d], total, &at, &out[d]);
+    const wfm__place day = {forecast->band[d], forecast->weekday[d], 0};
+    wfm__law_day_quantiles(&law, &day, total, &at, &out[d]);
     out[d] += known;
   }
   return WFM_OK;

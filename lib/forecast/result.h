@@ -12,11 +12,15 @@ struct wfm_forecast {
   double *mean, *cv2; /* [count] */
   uint8_t *open;      /* [count] */
   uint8_t *band;      /* [days] lead band */
-  int32_t *day;       /* [count] */
-  double *day_cv2;    /* [days] */
-  uint8_t *known;     /* [count] 1: an actual of today, see wfm_forecast_update */
-  double *seen;       /* [days] relative variance that today's actuals took away */
-  int64_t *start;     /* [count + 1] instants */
+  uint8_t *weekday;   /* [days] */
+  double *spread;     /* [slots] the law's */
+  int32_t *slot;      /* [count] */
+  size_t slots;
+  int32_t *day;    /* [count] */
+  double *day_cv2; /* [days] */
+  uint8_t *known;  /* [count] 1: an actual of today, see wfm_forecast_update */
+  double *seen;    /* [days] relative variance that today's actuals took away */
+  int64_t *start;  /* [count + 1] instants */
   size_t unusual;
   int32_t *unusual_date;  /* [unusual] days of the history that lost half of their weight or more */
   double *unusual_weight; /* [unusual] */
@@ -25,8 +29,9 @@ struct wfm_forecast {
 };
 
 /* An empty forecast; on failure *out holds what there is, to be freed. */
-wfm_status wfm__forecast_create(wfm_ctx *ctx, size_t count, size_t days, wfm_forecast **out);
-/* Law of a day, less what today's actuals have told. */
+wfm_status wfm__forecast_create(wfm_ctx *ctx, size_t count, size_t days, size_t slots, wfm_forecast **out);
+/* Law of a day, less what today's actuals have told; where an interval lies. */
 wfm__law wfm__forecast_law(const wfm_forecast *forecast, size_t day);
+wfm__place wfm__forecast_place(const wfm_forecast *forecast, size_t interval);
 
 #endif

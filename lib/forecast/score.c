@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { LEVELS = 7, LOW = 1, HIGH = 5, LOOKED_CELLS = 4000 };
+enum { LEVELS = 7, LOW = 1, HIGH = 5, LOOKED_CELLS = 1000 };
 static const double levels[LEVELS] = {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95};
 
 double wfm__naive_error(const wfm__panel *panel, size_t known) {
@@ -38,13 +38,13 @@ void wfm__tally_begin(wfm__tally *tally) {
   tally->ends = wfm__levels_of(ends, 2);
 }
 
-static void look(double y, double mean, double weight, const wfm__law *law, size_t band, int detail,
+static void look(double y, double mean, double weight, const wfm__law *law, const wfm__place *at, int detail,
                  wfm__tally *u) {
   double q[LEVELS];
-  wfm__law_quantiles(law, band, mean, &u->pinball_at, q);
+  wfm__law_quantiles(law, at, mean, &u->pinball_at, q);
   for (size_t k = 0; k < LEVELS; k++)
     u->pinball += weight * (y >= q[k] ? levels[k] * (y - q[k]) : (1 - levels[k]) * (q[k] - y)) / LEVELS;
-  u->crps += detail >= WFM__CRPS ? weight * wfm__law_crps(law, band, mean, y) : NAN;
+  u->crps += detail >= WFM__CRPS ? weight * wfm__law_crps(law, at, mean, y) : NAN;
   u->inside += y >= q[LOW] && y <= q[HIGH] ? weight : 0;
   u->floor += law->means ? 0 : poisson_deviation(mean);
   u->looked_mean += mean;
@@ -60,13 +60,16 @@ static void add_cell(double y, double mean, double weight, wfm__tally *u) {
   u->weight += weight;
 }
 
-static void add_day(double total, double expected, const wfm__law *law, size_t band, wfm__tally *u) {
+static void add_day(double total, double expected, const wfm__law *law, const wfm__place *at, int detail,
+                    wfm__tally *u) {
   double q[2];
-  wfm__law_day_quantiles(law, band, expected, &u->ends, q);
   u->day_error += fabs(total - expected);
   u->day_actual += total;
-  u->days_inside += total >= q[0] && total <= q[1];
-  u->days++;
+  if (detail >= WFM__QUANTILES) {
+    wfm__law_day_quantiles(law, at, expected, &u->ends, q);
+    u->days_inside += total >= q[0] && total <= q[1];
+    u->days++;
+  }
   u->open_expected += expected;
   u->open_actual += total;
   u->open_days++;
@@ -83,14 +86,16 @@ void wfm__tally_add(const wfm__pair *pair, const wfm__law *law, size_t band, int
     double w = pair->weight ? pair->weight[s] : 1, y = pair->scale * pair->y[s],
            m = pair->scale * pair->mean[s];
     add_cell(y, m, w, tally);
-    if (detail >= WFM__QUANTILES) look(y, m, w, law, band, detail, tally);
+    const wfm__place at = {band, pair->weekday, s};
+    if (detail >= WFM__QUANTILES) look(y, m, w, law, &at, detail, tally);
     total += w * y;
     expected += w * m;
     weight += w;
   }
   if (!whole || !(weight > 0)) return;
   double share = pair->weight ? 1 / weight : 1;
-  add_day(share * total, share * expected, law, band, tally);
+  const wfm__place day = {band, pair->weekday, 0};
+  add_day(share * total, share * expected, law, &day, detail, tally);
 }
 
 void wfm__tally_week(size_t rows, wfm__tally *tally) {
@@ -141,6 +146,7 @@ void wfm__score(const wfm__trial *trial, const double *back, const wfm__law *law
     for (size_t h = first; h < end && h < trial->lead && trial->origin[o] + h < trial->known; h++) {
       size_t at = (trial->origin[o] + h) * p->slots;
       wfm__pair pair = {p->slots,
+                        (size_t)wfm_date_weekday(p->date[trial->origin[o] + h]),
                         p->y + at,
                         p->weight ? p->weight + at : NULL,
                         back + (o * trial->lead + h) * p->slots,

@@ -17,7 +17,7 @@ typedef struct wfm__tally {
 
 /* One row: what came and its forecast, [slots]; weight NULL for volumes. */
 typedef struct wfm__pair {
-  size_t slots;
+  size_t slots, weekday;
   const double *y, *weight, *mean;
   const uint8_t *ok, *open;
   double scale; /* planner's factor, on both */
@@ -36,7 +36,7 @@ void wfm__set_skill(wfm_forecast_score *score, size_t methods);
 /* Mean absolute difference from the same weekday and time a week or two before, over the first known rows. */
 double wfm__naive_error(const wfm__panel *panel, size_t known);
 
-/* Fills the measures of a back-test over the leads from first to before end; loss and coverage from some 4,000 cells at most. */
+/* Fills the measures of a back-test over the leads from first to before end; loss and coverage from some 1,000 cells at most. */
 void wfm__score(const wfm__trial *trial, const double *back, const wfm__law *law, size_t first, size_t end,
                 wfm_forecast_score *out);
 

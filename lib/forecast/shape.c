@@ -1,10 +1,10 @@
-/* Shape of the day: discounted weekday shapes, pooled and of low rank, robust against days unlike all others. */
+/* Shape of the day: days split into level and shape, discounted weekday shapes robust against days unlike all others. */
 #include "forecast/shape.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { SPLIT_PASSES = 6, POOL_PASSES = 4, RANK = 2 };
+enum { SPLIT_PASSES = 6 };
 #define NOISE_MAX 4
 #define FAR       2.5 /* usual distances at which a day begins to lose weight */
 
@@ -155,89 +155,4 @@ void wfm__shape_add(wfm__shape *shape, const wfm__panel *panel, const wfm__split
     share[s] += gain * (x[s] / level - share[s]);
     seen[s]++;
   }
-}
-
-/* Pool over the weekdays, each first scaled to the pool on the slots that it has. */
-static void pool_shares(const wfm__shape *shape, size_t slots, wfm__pool *pool) {
-  for (size_t w = 0; w < WFM__WEEKDAYS; w++) pool->factor[w] = 1;
-  for (int pass = 0; pass < POOL_PASSES; pass++) {
-    for (size_t s = 0; s < slots; s++) {
-      double sum = 0, count = 0;
-      for (size_t w = 0; w < WFM__WEEKDAYS; w++) {
-        if (!(shape->seen[w * slots + s] > 0)) continue;
-        sum += shape->share[w * slots + s] / pool->factor[w];
-        count++;
-      }
-      pool->pooled[s] = count > 0 ? sum / count : -1;
-    }
-    for (size_t w = 0; w < WFM__WEEKDAYS; w++) {
-      double own = 0, pooled = 0;
-      for (size_t s = 0; s < slots; s++) {
-        if (!(shape->seen[w * slots + s] > 0)) continue;
-        own += shape->share[w * slots + s];
-        pooled += pool->pooled[s];
-      }
-      pool->factor[w] = own > 0 && pooled > 0 ? own / pooled : 1;
-    }
-  }
-}
-
-/* A slot never seen on any day is as its nearest neighbour that was (the earlier of two); 1 when none was. */
-static void fill_pool(size_t slots, double *pooled) {
-  for (size_t s = 0; s < slots; s++) {
-    if (pooled[s] >= 0) continue;
-    double value = 1;
-    for (size_t d = 1; d < slots; d++) {
-      if (s >= d && pooled[s - d] >= 0)
-        value = pooled[s - d];
-      else if (s + d < slots && pooled[s + d] >= 0)
-        value = pooled[s + d];
-      else
-        continue;
-      break;
-    }
-    pooled[s] = -1 - value; /* marked, so that it fills no other */
-  }
-  for (size_t s = 0; s < slots; s++)
-    if (pooled[s] < 0) pooled[s] = -1 - pooled[s];
-}
-
-/* Best approximation of rank 2: projection on the two leading directions among the weekdays. */
-static void low_rank(const double *full, size_t slots, double *low) {
-  double gram[WFM__WEEKDAYS * WFM__WEEKDAYS], vector[WFM__WEEKDAYS * WFM__WEEKDAYS],
-      projection[WFM__WEEKDAYS][WFM__WEEKDAYS] = {{0}};
-  for (size_t a = 0; a < WFM__WEEKDAYS; a++)
-    for (size_t b = a; b < WFM__WEEKDAYS; b++) {
-      double sum = 0;
-      for (size_t s = 0; s < slots; s++) sum += full[a * slots + s] * full[b * slots + s];
-      gram[a * WFM__WEEKDAYS + b] = gram[b * WFM__WEEKDAYS + a] = sum;
-    }
-  wfm__symmetric_eigen(gram, vector, WFM__WEEKDAYS);
-  uint8_t used[WFM__WEEKDAYS] = {0};
-  for (int r = 0; r < RANK; r++) {
-    size_t best = WFM__WEEKDAYS;
-    for (size_t k = 0; k < WFM__WEEKDAYS; k++)
-      if (!used[k] &&
-          (best == WFM__WEEKDAYS || gram[k * (WFM__WEEKDAYS + 1)] > gram[best * (WFM__WEEKDAYS + 1)]))
-        best = k;
-    used[best] = 1;
-    for (size_t a = 0; a < WFM__WEEKDAYS; a++)
-      for (size_t b = 0; b < WFM__WEEKDAYS; b++)
-        projection[a][b] += vector[a * WFM__WEEKDAYS + best] * vector[b * WFM__WEEKDAYS + best];
-  }
-  memset(low, 0, WFM__WEEKDAYS * slots * sizeof *low);
-  for (size_t a = 0; a < WFM__WEEKDAYS; a++)
-    for (size_t b = 0; b < WFM__WEEKDAYS; b++)
-      for (size_t s = 0; s < slots; s++) low[a * slots + s] += projection[a][b] * full[b * slots + s];
-}
-
-void wfm__shape_pool(const wfm__shape *shape, size_t slots, wfm__pool *pool) {
-  pool_shares(shape, slots, pool);
-  fill_pool(slots, pool->pooled);
-  for (size_t w = 0; w < WFM__WEEKDAYS; w++)
-    for (size_t s = 0; s < slots; s++) {
-      size_t c = w * slots + s;
-      pool->full[c] = shape->seen[c] > 0 ? shape->share[c] / pool->factor[w] - pool->pooled[s] : 0;
-    }
-  low_rank(pool->full, slots, pool->low);
 }

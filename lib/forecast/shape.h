@@ -40,4 +40,14 @@ typedef struct wfm__pool {
 } wfm__pool;
 void wfm__shape_pool(const wfm__shape *shape, size_t slots, wfm__pool *pool);
 
+/* Estimates of the weekday shapes: each base with each smoothing of what a weekday has of its own. */
+enum {
+  WFM__SHAPE_BASES = 3,
+  WFM__SHAPE_SMOOTHS = 2,
+  WFM__SHAPE_KINDS = WFM__SHAPE_BASES * WFM__SHAPE_SMOOTHS
+};
+size_t wfm__shape_estimates_scratch(size_t slots); /* doubles */
+/* out [WFM__SHAPE_KINDS][WFM__WEEKDAYS * slots] */
+void wfm__shape_estimates(const wfm__shape *shape, size_t slots, double *scratch, double *out);
+
 #endif

@@ -20,6 +20,10 @@ static void copy(const wfm_forecast *from, wfm_forecast *to) {
   memcpy(to->band, from->band, days * sizeof *to->band);
   memcpy(to->day_cv2, from->day_cv2, days * sizeof *to->day_cv2);
   memcpy(to->seen, from->seen, days * sizeof *to->seen);
+  memcpy(to->weekday, from->weekday, days * sizeof *to->weekday);
+  memcpy(to->slot, from->slot, n * sizeof *to->slot);
+  memcpy(to->spread, from->spread, from->slots * sizeof *to->spread);
+  to->law.slot = to->spread;
 }
 
 /* An update keeps what was said of the history. */
@@ -34,20 +38,24 @@ static wfm_status copy_unusual(const wfm_forecast *from, wfm_forecast *to) {
   return WFM_OK;
 }
 
-/* Actuals of one day before now: their sum, that of their means and of these squared. */
+/* Actuals of one day before now and their means, each over what the interval varies by on its own, relative to Poisson's. */
 typedef struct evidence {
-  double actual, expected, square;
+  double actual, expected;
 } evidence;
 
 static evidence take(const wfm_series *actuals, int64_t now, size_t first, size_t end, wfm_forecast *f) {
   const wfm_grid *grid = wfm_series_grid(actuals);
-  evidence e = {0, 0, 0};
+  const wfm__law law = wfm__forecast_law(f, (size_t)f->day[first]);
+  evidence e = {0, 0};
+  double c = f->day_cv2[f->day[first]];
   for (size_t i = first; i < end && f->start[i + 1] <= now; i++) {
     int64_t at = wfm_grid_find(grid, f->start[i]);
     if (!f->open[i] || f->known[i] || at < 0 || wfm_series_cell(actuals)[at] != WFM_CELL_OK) continue;
-    e.actual += wfm_series_value(actuals)[at];
-    e.expected += f->mean[i];
-    e.square += f->mean[i] * f->mean[i];
+    const wfm__place place = wfm__forecast_place(f, i);
+    double m = f->mean[i], own = wfm__law_variance(&law, &place, m) - c * m * m;
+    double noise = own > m ? own / m : 1;
+    e.actual += wfm_series_value(actuals)[at] / noise;
+    e.expected += m / noise;
     f->known[i] = 1;
     f->mean[i] = wfm_series_value(actuals)[at];
     f->cv2[i] = 0;
@@ -55,21 +63,20 @@ static evidence take(const wfm_series *actuals, int64_t now, size_t first, size_
   return e;
 }
 
-/* The day's factor is gamma distributed with mean 1 and relative variance c; counts given it vary as a times Poisson's. */
+/* The day's factor is gamma distributed with mean 1 and relative variance c; a count given it varies as so many times Poisson's as its
+   variance leaves beside the day's. */
 static void apply(const evidence *e, size_t day, size_t first, size_t end, wfm_forecast *f) {
-  size_t band = f->band[day];
-  const wfm__law prior = wfm__forecast_law(f, day);
-  double a = fmax(prior.a[band], 1), c = prior.day[band];
+  double c = f->day_cv2[day];
   if (!(e->expected > 0) || !(c > 0)) return;
-  a += fmax(prior.b[band] - c, 0) * e->square / e->expected; /* what intervals vary by on their own */
-  double factor = (a + c * e->actual) / (a + c * e->expected), left = c * a / (a + c * e->actual);
+  double factor = (1 + c * e->actual) / (1 + c * e->expected), left = c / (1 + c * e->actual);
   f->seen[day] += c - left;
   f->day_cv2[day] = left;
   const wfm__law law = wfm__forecast_law(f, day);
   for (size_t i = first; i < end; i++) {
     if (f->known[i] || !f->open[i]) continue;
     f->mean[i] *= factor;
-    f->cv2[i] = wfm__law_rate_cv2(&law, band, f->mean[i]);
+    const wfm__place place = wfm__forecast_place(f, i);
+    f->cv2[i] = wfm__law_rate_cv2(&law, &place, f->mean[i]);
   }
 }
 
@@ -90,7 +97,7 @@ wfm_status wfm_forecast_update(wfm_ctx *ctx, const wfm_forecast *forecast, const
                      "wfm_forecast_update: NULL argument, want context, forecast, actuals and out");
   wfm_forecast *f = NULL;
   wfm_status st = check(ctx, forecast, actuals);
-  if (st == WFM_OK) st = wfm__forecast_create(ctx, forecast->count, forecast->days, &f);
+  if (st == WFM_OK) st = wfm__forecast_create(ctx, forecast->count, forecast->days, forecast->slots, &f);
   if (st == WFM_OK) st = copy_unusual(forecast, f);
   if (st != WFM_OK) goto done;
   copy(forecast, f);

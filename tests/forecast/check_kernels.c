@@ -104,14 +104,15 @@ END_TEST
 
 /* Gamma law of means: a numeric integral of (F - 1{x >= y})^2. */
 START_TEST(gamma_score) {
-  wfm__law law = {.b = {0.05, 0.05, 0.05, 0.05}, .means = 1};
+  wfm__law law = {.b = {0.05, 0.05, 0.05, 0.05}, .weekday = {1}, .means = 1};
+  const wfm__place at = {0, 0, 0};
   for (double y = 150; y < 500; y += 70) {
     double want = 0, step = 0.05;
     for (double x = step / 2; x < 2000; x += step) {
       double f = wfm__dist_gamma_cdf(x, 20, 15) - (x >= y);
       want += step * f * f;
     }
-    ck_assert_double_eq_tol(wfm__law_crps(&law, 0, 300, y), want, 1e-3 * want);
+    ck_assert_double_eq_tol(wfm__law_crps(&law, &at, 300, y), want, 1e-3 * want);
   }
 }
 END_TEST

@@ -65,20 +65,20 @@ START_TEST(posterior_by_hand) {
   scene s = make();
   wfm_forecast *u = update(s.forecast, &s, s.midnight + 12 * HOUR);
   const double *before = wfm_forecast_mean(s.forecast), *after = wfm_forecast_mean(u);
-  double actual = 0, expected = 0, square = 0, c = wfm_forecast_day_cv2(s.forecast)[0],
-         a = fmax(s.forecast->law.a[0], 1);
+  double actual = 0, expected = 0, c = wfm_forecast_day_cv2(s.forecast)[0];
+  const wfm__law *law = &s.forecast->law;
   for (size_t i = 8; i < 12; i++) {
-    actual += wfm_series_value(s.present.history)[i];
-    expected += before[i];
-    square += before[i] * before[i];
+    double spread = law->weekday[wfm_date_weekday(MONDAY + PAST)] * law->slot[i];
+    double noise = fmax(spread * (law->a[0] + law->b[0] * before[i]) - c * before[i], 1);
+    actual += wfm_series_value(s.present.history)[i] / noise;
+    expected += before[i] / noise;
     ck_assert_double_eq(after[i], wfm_series_value(s.present.history)[i]);
     ck_assert_double_eq(wfm_forecast_rate_cv2(u)[i], 0);
   }
-  a += fmax(s.forecast->law.b[0] - c, 0) * square / expected;
   ck_assert_double_gt(c, 0.001); /* days differ by a tenth or so */
   for (size_t i = 12; i < 18; i++)
-    ck_assert_double_eq_tol(after[i] / before[i], (a + c * actual) / (a + c * expected), 1e-12);
-  ck_assert_double_eq_tol(wfm_forecast_day_cv2(u)[0], c * a / (a + c * actual), 1e-12);
+    ck_assert_double_eq_tol(after[i] / before[i], (1 + c * actual) / (1 + c * expected), 1e-12);
+  ck_assert_double_eq_tol(wfm_forecast_day_cv2(u)[0], c / (1 + c * actual), 1e-12);
   ck_assert_double_gt(after[15], before[15]);
   ck_assert_double_lt(after[15], 1.5 * before[15]);
   for (size_t i = 24; i < wfm_forecast_count(u); i++) ck_assert_double_eq(after[i], before[i]);
