@@ -32,6 +32,8 @@ typedef struct wfm_transient_columns {
   double *mean_busy;    /* contacts being handled, mean over the interval */
   double *occupancy;    /* mean_busy / agents; NaN without agents */
   double *queue_at_end; /* contacts waiting at the end of the interval */
+  double *answered;     /* share of arrivals that will be answered; NaN without contacts */
+  double *asa_s;        /* mean wait of these; NaN when there are none */
 } wfm_transient_columns;
 /** Sets every column to NULL. @param struct_size sizeof(wfm_transient_columns) of the caller. Since 0.1. */
 WFM_API void wfm_transient_columns_init(wfm_transient_columns *columns, size_t struct_size);
@@ -42,7 +44,7 @@ WFM_API void wfm_transient_columns_init(wfm_transient_columns *columns, size_t s
  *
  * When agents leave while all are busy their contacts go back to the head of the queue. Fractional agents
  * work at their fraction of the speed. The level takes the agents of the interval of arrival for the T
- * seconds that follow.
+ * seconds that follow; the share answered and the ASA take them, and its patience, until the answer.
  *
  * @param      ctx        context
  * @param[in]  volume     [n] contacts arriving in each interval, >= 0

@@ -154,7 +154,8 @@ static void step(space *s, const rates *r, double h) {
 static void summarise(const space *s, const rates *r, totals *out) {
   *out = (totals){0};
   wfm__in_time t = wfm__in_time_start(r->agents * r->serve, r->leave, r->threshold);
-  double waiting = 0; /* places in the queue so far */
+  double waiting = 0, wait = 0,
+         serve = r->agents * r->serve; /* places in the queue so far; mean time to get through them */
   for (size_t j = 0; j < s->states; j++) {
     double time = s->total[j], busy = (double)j < r->agents ? (double)j : r->agents;
     out->busy += time * busy;
@@ -162,14 +163,24 @@ static void summarise(const space *s, const rates *r, totals *out) {
     out->queue_end += s->p[j] * ((double)j - busy);
     if ((double)j < r->agents) {
       out->level += time;
+      out->answered += time;
       continue;
     }
     out->wait += time;
-    if (r->agents > 0) out->level += time * wfm__in_time_next(&t, waiting);
+    if (r->agents > 0) {
+      double stage =
+          serve + (waiting + 1) * r->leave; /* until one ahead, or the contact itself, leaves the queue */
+      wait += 1 / stage;
+      out->level += time * wfm__in_time_next(&t, waiting);
+      out->answered += time * serve / stage;
+      out->answered_wait += time * serve / stage * wait;
+    }
     waiting++;
   }
   out->level /= r->length;
   out->wait /= r->length;
+  out->answered /= r->length;
+  out->answered_wait /= r->length;
   out->queue /= r->length;
   out->busy /= r->length;
 }
@@ -288,6 +299,8 @@ static void write_interval(const wfm_transient_columns *c, size_t i, const rates
   put(c->mean_busy, i, t->busy);
   put(c->occupancy, i, r->agents > 0 ? t->busy / r->agents : NAN);
   put(c->queue_at_end, i, t->queue_end);
+  put(c->answered, i, r->arrive > 0 ? t->answered : NAN);
+  put(c->asa_s, i, r->arrive > 0 && t->answered > 0 ? t->answered_wait / t->answered : NAN);
 }
 
 wfm_status wfm_transient(wfm_ctx *ctx, const double *volume, const double *aht_s, const double *patience_s,

@@ -9,9 +9,10 @@ typedef struct wfm__rates {
   double arrive, serve, leave, agents, length, threshold;
 } wfm__rates;
 
-/* What an interval gives: shares of arrivals, means over the interval, contacts waiting at its end. */
+/* What an interval gives: shares of arrivals, means over the interval, contacts waiting at its end, and the mean over arrivals of
+   the wait that ends with an answer. */
 typedef struct wfm__passage {
-  double level, wait, queue, busy, queue_end;
+  double level, wait, queue, busy, queue_end, answered, answered_wait;
 } wfm__passage;
 
 typedef struct wfm__transient wfm__transient;

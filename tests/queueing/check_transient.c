@@ -20,7 +20,8 @@ static void teardown(void) {
 enum { MOST = 700, DAY = 96 };
 
 typedef struct results {
-  double level[DAY], p_wait[DAY], abandoned[DAY], queue[DAY], busy[DAY], occupancy[DAY], end[DAY];
+  double level[DAY], p_wait[DAY], abandoned[DAY], queue[DAY], busy[DAY], occupancy[DAY], end[DAY],
+      answered[DAY], asa[DAY];
 } results;
 
 static wfm_status run(wfm_ctx *c, const double *volume, const double *aht, const double *patience,
@@ -34,6 +35,8 @@ static wfm_status run(wfm_ctx *c, const double *volume, const double *aht, const
   columns.mean_busy = r->busy;
   columns.occupancy = r->occupancy;
   columns.queue_at_end = r->end;
+  columns.answered = r->answered;
+  columns.asa_s = r->asa;
   return wfm_transient(c, volume, aht, patience, agents, n, opts, &columns);
 }
 
@@ -120,6 +123,8 @@ START_TEST(steady_state) {
     ck_assert_double_eq_tol(r.p_wait[1], m.p_wait, 2e-7);
     ck_assert_double_eq_tol(r.queue[1], m.mean_queue, 1e-5);
     ck_assert_double_eq_tol(r.abandoned[1], m.p_abandon * volume[1], 1e-6 * volume[1]);
+    ck_assert_double_eq_tol(r.answered[1], 1 - m.p_abandon, 1e-6);
+    ck_assert_double_eq_tol(r.asa[1], m.asa_answered_s, 1e-5 * (1 + m.asa_answered_s));
   }
 }
 END_TEST
