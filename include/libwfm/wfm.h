@@ -11,7 +11,11 @@
 #include <libwfm/chat.h>
 #include <libwfm/context.h>
 #include <libwfm/forecast.h>
+#include <libwfm/forecast_arima.h>
+#include <libwfm/forecast_decompose.h>
+#include <libwfm/forecast_diagnose.h>
 #include <libwfm/forecast_ets.h>
+#include <libwfm/forecast_smooth.h>
 #include <libwfm/forecast_thin.h>
 #include <libwfm/goals.h>
 #include <libwfm/io.h>

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SERIES_MAX = 200, AHEAD = 14 };
+enum { SERIES_MAX = 256, AHEAD = 14 };
 
 static wfm_ctx *ctx;
 
