@@ -117,7 +117,7 @@ typedef struct staff_queue {
   wfm_backlog_totals totals;           /* deferred work with the demand */
   wfm_staff_bridge bridge;
   double peak;
-  size_t periods; /* in which the level is judged: days, or the target's weeks or months */
+  size_t periods;      /* in which the level is judged: days, or the target's weeks or months */
   int32_t *first_date; /* [periods] */
   double *chance, *expected, *given_chance,
       *given_expected; /* [periods] with the demand and with the given agents */
