@@ -23,6 +23,7 @@
 #include <libwfm/io_history.h>
 #include <libwfm/io_plan.h>
 #include <libwfm/io_queue_log.h>
+#include <libwfm/io_report.h>
 #include <libwfm/io_roster.h>
 #include <libwfm/io_schedule.h>
 #include <libwfm/io_table.h>
