@@ -26,6 +26,7 @@ struct job {
   wfm_assignments *warm;
   wfm_schedule *schedule;
   wfm_check *check;
+  wfm_explanation *explanation;
   wfm_schedule_figures solved;
   wfm_roster_figures judged;
 };
@@ -76,14 +77,28 @@ static wfm_status solve(cli_app *app, const char *folder, struct job *job) {
   return status;
 }
 
+/* An interrupted solve is explained in full all the same. */
+static wfm_status explain(cli_app *app, struct job *job) {
+  wfm_ctx_cancel_clear(app->ctx);
+  wfm_status status = wfm_roster_explain(app->ctx, job->roster, wfm_schedule_assignments(job->schedule),
+                                         wfm_schedule_prices(job->schedule, NULL), NULL, &job->explanation);
+  end_progress(app);
+  return status;
+}
+
 static wfm_status write_out(cli_app *app, const char *out, const struct job *job) {
-  char *rows = join_path(out, "assignments.csv"), *bound = join_path(out, "bound.json");
-  wfm_status status = rows && bound ? WFM_OK : WFM_ENOMEM;
+  char *rows = join_path(out, "assignments.csv"), *bound = join_path(out, "bound.json"),
+       *text = join_path(out, "explain.txt"), *json = join_path(out, "explain.json");
+  wfm_status status = rows && bound && text && json ? WFM_OK : WFM_ENOMEM;
   if (status == WFM_OK)
     status = wfm_assignments_write_csv(app->ctx, job->roster, wfm_schedule_assignments(job->schedule), rows);
   if (status == WFM_OK) status = wfm_schedule_write_bound(app->ctx, job->schedule, bound);
+  if (status == WFM_OK) status = wfm_explanation_write_text(app->ctx, job->explanation, text);
+  if (status == WFM_OK) status = wfm_explanation_write_json(app->ctx, job->roster, job->explanation, json);
   free(rows);
   free(bound);
+  free(text);
+  free(json);
   return status;
 }
 
@@ -107,7 +122,7 @@ static void print_text(const struct job *job, const char *out) {
     printf("%s\n", wfm_schedule_idle_agent(job->schedule, i, NULL));
   for (size_t i = 0; i < wfm_schedule_lost_locks(job->schedule); i++)
     printf("%s\n", wfm_schedule_lost_lock(job->schedule, i, NULL));
-  printf("written to %s: assignments.csv, bound.json\n", out);
+  printf("written to %s: assignments.csv, bound.json, explain.txt, explain.json\n", out);
 }
 
 static void print_json(const struct job *job) {
@@ -138,6 +153,7 @@ static int run(cli_app *app, int count, char **argument) {
   (void)count;
   if (code == EXIT_DONE) {
     wfm_status status = solve(app, argument[0], &job);
+    if (status == WFM_OK) status = explain(app, &job);
     if (status == WFM_OK) status = write_out(app, out, &job);
     if (status != WFM_OK) {
       code = failed(app, status);
@@ -151,6 +167,7 @@ static int run(cli_app *app, int count, char **argument) {
       if (job.solved.stop == WFM_STOP_CANCELLED) code = EXIT_INTERRUPTED;
     }
   }
+  wfm_explanation_free(job.explanation);
   wfm_check_free(job.check);
   wfm_schedule_free(job.schedule);
   wfm_assignments_free(job.warm);
@@ -162,13 +179,17 @@ const cli_command command_schedule = {
     .name = "schedule",
     .summary = "a roster from a roster folder, with a proven bound on its cost",
     .arguments = "FOLDER",
-    .about = "Reads a roster folder (docs/formats/wfm-roster-1.md) and writes assignments.csv and bound.json "
-             "(lower_bound, cost,\n"
-             "gap as a fraction, prices: one for each row of demand.csv). The roster keeps every hard rule; "
-             "demand that cannot\n"
-             "be covered is shortage. Same folder, seed and work limit give the same bytes. Interrupted, it "
-             "writes the best\n"
-             "roster so far.",
+    .about =
+        "Reads a roster folder (docs/formats/wfm-roster-1.md) and writes assignments.csv, bound.json "
+        "(lower_bound, cost,\n"
+        "gap as a fraction, prices: one for each row of demand.csv), explain.txt and explain.json (what "
+        "intervals "
+        "are worth,\n"
+        "which rules stand in the way of agents, what wishes would cost). The roster keeps every hard rule; "
+        "demand that cannot\n"
+        "be covered is shortage. Same folder, seed and work limit give the same bytes. Interrupted, it "
+        "writes the best\n"
+        "roster so far.",
     .example = "  wfm schedule mycentre/roster -o result --time 60s --threads 2",
     .options = options,
     .option_count = sizeof options / sizeof options[0],

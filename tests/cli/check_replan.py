@@ -38,6 +38,10 @@ def main():
         run = wfm("schedule", roster, "-o", base, "--work", 300000, "--quiet")
         must(run.returncode == 0, run.stderr)
         before = rows(old)
+        findings = json.loads((base / "explain.json").read_text(encoding="utf-8"))["findings"]
+        must((base / "explain.txt").read_text(encoding="utf-8").splitlines() == [f["text"] for f in findings], "explain files disagree")
+        must({f["kind"] for f in findings} <= {"price", "shortage", "idle", "contract", "lock", "request"}, "unknown findings")
+        must(findings and all(f["text"] for f in findings), "nothing is explained")
         sick = next(r for r in before if r["day"] == "2")["agent"]
 
         run = wfm("replan", roster, old, "--sick", f"{sick}:2-3", "--now", "2", "--max-agents", 5, "-o", out, "--json")

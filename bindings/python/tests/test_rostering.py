@@ -1,4 +1,4 @@
-"""Rosters that exist: replanned."""
+"""Rosters that exist: explained, replanned."""
 
 from pathlib import Path
 from typing import Any
@@ -51,3 +51,21 @@ def test_bad_input(folder: Path) -> None:
         wfm.replan(roster, published, sick=[("A00", 99)])
     with pytest.raises(ValueError, match="max_agents"):
         wfm.replan(roster, published, max_agents=-1)
+
+
+def test_explanation(folder: Path) -> None:
+    (folder / "timeoff.csv").write_text("agent,day,start,end,credit_minutes\nA03,0,00:00,168:00,0\n")
+    (folder / "requests.csv").write_text("agent,day,kind,start_from,start_to,weight\nA04,2,START,09:00,10:00,7\n")
+    roster = wfm.Roster.read(folder)
+    solved = roster.solve(work_limit=WORK)
+    why = wfm.explain(roster, solved)
+    found = why.findings()
+    assert len(found) == len(why) == len(why.sentences()) == len(why.to_frame())
+    (idle,) = [f for f in found if f["kind"] == "idle"]
+    assert idle["agent"] == "A03" and idle["rules"] == ["works-in-time-off"] and idle["repair"] == "works-in-time-off"
+    assert "A03 can work no day" in idle["text"]
+    prices = [f["value"] for f in found if f["kind"] == "price"]
+    assert prices == sorted(prices, reverse=True)
+    assert wfm.explain(roster, solved.assignments, prices=1, requests=0).findings()[0]["kind"] in ("price", "idle")
+    with pytest.raises(ValueError, match="agents"):
+        wfm.explain(roster, solved, agents=-1)

@@ -20,7 +20,7 @@ from .errors import (
 from .forecasting import METHODS, Forecast, forecast
 from .planning import Plan, plan
 from .queueing import DEFINITIONS, MEASURES, agents_for_target, aht_for_target, erlang_a, erlang_b, erlang_c, load_for_target, target
-from .rostering import Replan, replan
+from .rostering import Explanation, Replan, explain, replan
 from .scheduling import Assignments, Check, Roster, Schedule, schedule
 from .staffing import Cause, Shrinkage, requirement, shrinkage
 
@@ -35,6 +35,7 @@ __all__ = [
     "Cause",
     "Check",
     "Context",
+    "Explanation",
     "FileFailed",
     "Forecast",
     "Infeasible",
@@ -61,6 +62,7 @@ __all__ = [
     "erlang_a",
     "erlang_b",
     "erlang_c",
+    "explain",
     "forecast",
     "load_for_target",
     "plan",

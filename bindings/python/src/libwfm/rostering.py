@@ -1,4 +1,4 @@
-"""Rosters that exist: put right after sick calls or a changed demand."""
+"""Rosters that exist: explained, and put right after sick calls or a changed demand."""
 
 import ctypes
 from collections.abc import Iterable
@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from . import _abi
-from ._library import lib, new
+from ._library import lib, new, pointer
 from ._tables import frame
 from .context import Handle
-from .scheduling import _STOPS, Assignments, Roster, text_of, values_of
+from .scheduling import _STOPS, Assignments, Roster, Schedule, text_of, values_of
 
 _STATES = {"draft": _abi.WFM_ROSTER_DRAFT, "approved": _abi.WFM_ROSTER_APPROVED, "published": _abi.WFM_ROSTER_PUBLISHED}
 _CHANGES = {
@@ -28,8 +28,67 @@ def _agent(roster: Roster, name: str) -> int:
     return index
 
 
+def _rule(rule: int) -> str:
+    text: bytes = lib.wfm_rule_text(rule)
+    return text.decode()
+
+
 def _name(names: list[str], index: int) -> str:
     return names[index] if 0 <= index < len(names) else ""
+
+
+_FINDINGS = ("price", "shortage", "idle", "contract", "lock", "request")
+
+
+class Explanation:
+    """Why a roster is as it is: findings, each as data and as a sentence."""
+
+    def __init__(self, roster: Roster, handle: Handle) -> None:
+        self.roster = roster
+        self._handle = handle
+
+    def __len__(self) -> int:
+        return int(lib.wfm_explanation_count(self._handle.value))
+
+    def sentences(self) -> list[str]:
+        """Every finding in words."""
+        return [lib.wfm_explanation_text(self._handle.value, i).decode() for i in range(len(self))]
+
+    def findings(self) -> list[dict[str, Any]]:
+        """kind, agent, day, row, value, cost, weight, able, rules (names of those in conflict), repair, repair_from, repair_to, text."""
+        found = []
+        for i, text in enumerate(self.sentences()):
+            item = new(_abi.wfm_explain_item)
+            self.roster.context.call_on(lib.wfm_explanation_item, self._handle.value, i, ctypes.byref(item))
+            row = values_of(item)
+            row["kind"] = _FINDINGS[item.kind]
+            row["agent"] = _name(self.roster.agents, item.agent)
+            row["rules"] = [_rule(rule) for rule in range(_abi.WFM_RULES) if item.rules >> rule & 1]
+            row["repair"] = _rule(item.repair) if item.repair >= 0 else ""
+            row["text"] = text
+            found.append(row)
+        return found
+
+    def to_frame(self) -> Any:
+        """findings as a DataFrame."""
+        rows = self.findings()
+        names = list(rows[0]) if rows else []
+        return frame({name: np.array([row[name] for row in rows], dtype=object) for name in names})
+
+
+def explain(roster: Roster, rows: Assignments | Schedule, **options: Any) -> Explanation:
+    """Explains a roster; with a Schedule by its prices, else by what one agent more would save.
+
+    options: fields of wfm_explain_opts (prices, shortages, agents, requests: how many findings of a kind at most).
+    """
+    prices = rows.prices() if isinstance(rows, Schedule) else None
+    assignments = rows.assignments if isinstance(rows, Schedule) else rows
+    handle = Handle(roster.context, lib.wfm_explanation_free, roster)
+    roster.context.call(
+        lib.wfm_roster_explain, roster.value, assignments._value, pointer(prices),
+        ctypes.byref(new(_abi.wfm_explain_opts, **options)), handle.out,
+    )  # fmt: skip
+    return Explanation(roster, handle)
 
 
 class Replan:
