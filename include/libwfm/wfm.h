@@ -44,6 +44,7 @@
 #include <libwfm/service_level.h>
 #include <libwfm/simulate.h>
 #include <libwfm/simulate_contacts.h>
+#include <libwfm/simulate_skills.h>
 #include <libwfm/staff_transient.h>
 #include <libwfm/staffing.h>
 #include <libwfm/status.h>

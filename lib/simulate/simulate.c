@@ -5,9 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Times are summed in whole microseconds, so that the sum does not depend on who adds first. */
-static const double TICKS_PER_S = 1e6;
-
 enum { FIRST_RING = 256 };
 
 typedef struct run {
@@ -31,7 +28,7 @@ void wfm_simulate_columns_init(wfm_simulate_columns *columns, size_t struct_size
   wfm__opts_init(columns, struct_size, &defaults, sizeof defaults);
 }
 
-static wfm_status check_opts(wfm_ctx *ctx, const wfm_simulate_opts *o) {
+wfm_status wfm__sim_check_opts(wfm_ctx *ctx, const wfm_simulate_opts *o) {
   wfm_status st = wfm__check_number(ctx, "interval_s", o->interval_s, 1e-3, 1e9);
   if (st == WFM_OK) st = wfm__check_number(ctx, "target_answer_s", o->target_answer_s, 0, 1e12);
   if (st == WFM_OK) st = wfm__check_number(ctx, "short_abandon_s", o->short_abandon_s, 0, 1e12);
@@ -66,7 +63,7 @@ static wfm_status check_arrays(wfm_ctx *ctx, const wfm__sim_queue *q) {
 }
 
 wfm_status wfm__sim_check(wfm_ctx *ctx, const wfm__sim_queue *queue) {
-  wfm_status st = check_opts(ctx, &queue->opts);
+  wfm_status st = wfm__sim_check_opts(ctx, &queue->opts);
   return st == WFM_OK ? check_arrays(ctx, queue) : st;
 }
 
@@ -84,7 +81,7 @@ static wfm_status replicate_task(void *user, size_t replication, size_t worker) 
     for (size_t k = 0; k < WFM__SIM_MEASURES; k++) {
       totals[k] += cell[k];
       sums[i * WFM__SIM_MEASURES + k] +=
-          (int64_t)(k < WFM__SIM_FIRST_TIME ? cell[k] : floor(cell[k] * TICKS_PER_S + 0.5));
+          (int64_t)(k < WFM__SIM_FIRST_TIME ? cell[k] : floor(cell[k] * WFM__SIM_TICKS_PER_S + 0.5));
     }
     if (r->levels)
       r->levels[i * (size_t)r->queue.opts.replications + replication] =
@@ -112,45 +109,9 @@ static wfm_status run_all(wfm_ctx *ctx, run *r, size_t workers) {
   }
 }
 
-static int compare_doubles(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
-}
-
-/* Quantile of sorted values, linear between neighbours (type 7 of Hyndman and Fan 1996). */
-static double sorted_quantile(const double *x, size_t n, double p) {
-  if (n == 0) return NAN;
-  double at = p * (double)(n - 1);
-  size_t low = (size_t)at;
-  return low + 1 < n ? x[low] + (at - (double)low) * (x[low + 1] - x[low]) : x[low];
-}
-
-/* Two-sided 95 % quantile of Student's t: exact to four digits (table to 10, expansion in 1/freedom beyond).
- */
-static double student_95(size_t freedom) {
-  static const double table[] = {12.7062, 4.3027, 3.1824, 2.7764, 2.5706,
-                                 2.4469,  2.3646, 2.3060, 2.2622, 2.2281};
-  const double z = 1.959963984540054, f = (double)freedom;
-  if (freedom <= WFM__COUNT(table)) return table[freedom - 1];
-  return z + (pow(z, 3) + z) / (4 * f) + (5 * pow(z, 5) + 16 * pow(z, 3) + 3 * z) / (96 * f * f);
-}
-
-/* Ratio of sums over replications, and the half-width of its 95 % confidence interval (delta method). */
 static double ratio(const run *r, int top, int bottom, double *half) {
-  size_t n = (size_t)r->queue.opts.replications;
-  double a = 0, b = 0, spread = 0;
-  for (size_t k = 0; k < n; k++) {
-    a += r->totals[k][top];
-    b += r->totals[k][bottom];
-  }
-  *half = NAN;
-  if (!(b > 0)) return NAN;
-  for (size_t k = 0; k < n; k++) {
-    double e = r->totals[k][top] - a / b * r->totals[k][bottom];
-    spread += e * e;
-  }
-  *half = student_95(n - 1) * sqrt(spread / (double)(n - 1) / (double)n) / (b / (double)n);
-  return a / b;
+  return wfm__sim_ratio(r->totals[0], WFM__SIM_MEASURES, (size_t)r->queue.opts.replications, top, bottom,
+                        half);
 }
 
 static wfm_status fill_totals(wfm_ctx *ctx, run *r, double *sorted, wfm_simulate_totals *t) {
@@ -161,7 +122,7 @@ static wfm_status fill_totals(wfm_ctx *ctx, run *r, double *sorted, wfm_simulate
     for (size_t j = 0; j < WFM__SIM_MEASURES; j++) sum[j] += x[j];
     if (x[WFM__SIM_OFFERED] > 0) sorted[levels++] = x[WFM__SIM_ANSWERED_WITHIN] / x[WFM__SIM_OFFERED];
   }
-  qsort(sorted, levels, sizeof *sorted, compare_doubles);
+  wfm__sim_sort(sorted, levels);
   wfm_simulate_totals out = {.replications = (int32_t)n,
                              .offered = sum[WFM__SIM_OFFERED] / (double)n,
                              .answered = sum[WFM__SIM_ANSWERED] / (double)n,
@@ -169,9 +130,9 @@ static wfm_status fill_totals(wfm_ctx *ctx, run *r, double *sorted, wfm_simulate
                              .answered_within = sum[WFM__SIM_ANSWERED_WITHIN] / (double)n,
                              .abandoned_within = sum[WFM__SIM_ABANDONED_WITHIN] / (double)n,
                              .short_abandoned = sum[WFM__SIM_SHORT] / (double)n,
-                             .level_p05 = sorted_quantile(sorted, levels, 0.05),
-                             .level_p50 = sorted_quantile(sorted, levels, 0.5),
-                             .level_p95 = sorted_quantile(sorted, levels, 0.95)};
+                             .level_p05 = wfm__sim_quantile(sorted, levels, 0.05),
+                             .level_p50 = wfm__sim_quantile(sorted, levels, 0.5),
+                             .level_p95 = wfm__sim_quantile(sorted, levels, 0.95)};
   out.level = ratio(r, WFM__SIM_ANSWERED_WITHIN, WFM__SIM_OFFERED, &out.level_half);
   out.abandon_frac = ratio(r, WFM__SIM_ABANDONED, WFM__SIM_OFFERED, &out.abandon_half);
   out.asa_s = ratio(r, WFM__SIM_WAIT_ANSWERED, WFM__SIM_ANSWERED, &out.asa_half_s);
@@ -184,7 +145,8 @@ static wfm_status fill_totals(wfm_ctx *ctx, run *r, double *sorted, wfm_simulate
 
 static void fill_column(const run *r, size_t workers, int measure, double *out) {
   if (!out) return;
-  double scale = (double)r->queue.opts.replications * (measure < WFM__SIM_FIRST_TIME ? 1 : TICKS_PER_S);
+  double scale =
+      (double)r->queue.opts.replications * (measure < WFM__SIM_FIRST_TIME ? 1 : WFM__SIM_TICKS_PER_S);
   for (size_t i = 0; i < r->queue.n; i++) {
     int64_t sum = 0;
     for (size_t w = 0; w < workers; w++)
@@ -215,8 +177,8 @@ static void fill_band(const run *r, double *sorted, double p, double *out) {
       float level = r->levels[i * replications + k];
       if (!isnan(level)) sorted[found++] = (double)level;
     }
-    qsort(sorted, found, sizeof *sorted, compare_doubles);
-    out[i] = sorted_quantile(sorted, found, p);
+    wfm__sim_sort(sorted, found);
+    out[i] = wfm__sim_quantile(sorted, found, p);
   }
 }
 

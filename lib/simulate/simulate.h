@@ -7,6 +7,18 @@
 
 #include <libwfm/simulate.h>
 
+/* Times are summed in whole microseconds, so that the sum does not depend on who adds first. */
+#define WFM__SIM_TICKS_PER_S 1e6
+
+/* --- estimate.c --- */
+void wfm__sim_sort(double *x, size_t n);
+/* Quantile of sorted values, linear between neighbours (type 7 of Hyndman and Fan 1996); NaN of none. */
+double wfm__sim_quantile(const double *x, size_t n, double p);
+/* Ratio of sums over n replications, stride numbers each, and the half-width of its 95 % confidence interval (delta method). */
+double wfm__sim_ratio(const double *totals, size_t stride, size_t n, int top, int bottom, double *half);
+
+wfm_status wfm__sim_check_opts(wfm_ctx *ctx, const wfm_simulate_opts *opts);
+
 /* A queue as the caller gave it. */
 typedef struct wfm__sim_queue {
   const double *volume, *aht_s, *agents; /* [n] */
