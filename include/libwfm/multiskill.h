@@ -17,8 +17,8 @@ extern "C" {
  * division of the agents, usually more, so cheaper sizes may do. wfm_multiskill_search finds them with a
  * simulation.
  *
- * An agent of group g does the work of speed[g] agents, on every queue alike; a speed that depends on the
- * queue needs a linear program and is not covered here.
+ * An agent of group g does the work of speed[g] agents, on every queue alike, or of speed[g] * efficiency[g *
+ * queues + q] on queue q.
  */
 
 /** Groups and queues. */
@@ -32,6 +32,9 @@ typedef struct wfm_multiskill_input {
   const double *speed;       /* [groups] work of an agent, 1e-3 to 1e3; NULL: 1 each */
   const double *least;       /* [groups] agents who are there anyway, paid too, >= 0; NULL: 0 */
   const double *most;        /* [groups] largest size, >= least, may be infinite; NULL: infinite */
+  /* [groups * queues] times speed: work of an agent on the queue, 1e-3 to 1e3, not read without the skill;
+     NULL: 1 each */
+  const double *efficiency;
 } wfm_multiskill_input;
 /** No columns; every one is NULL. @param struct_size sizeof of the caller's struct. Since 0.1. */
 WFM_API void wfm_multiskill_input_init(wfm_multiskill_input *input, size_t struct_size);
@@ -48,11 +51,14 @@ WFM_API void wfm_multiskill_input_init(wfm_multiskill_input *input, size_t struc
  *                          sum as small as can be; may be NULL
  * @param[out] in_cut [queues] 1 for the queues that are short of agents together: all groups with a skill for
  *                    any of them, all in full, have less than these queues require; the difference is the
- *                    whole shortage. All 0 when everything is covered. May be NULL
+ *                    whole shortage. With efficiency: those in which a smaller requirement would lessen the
+ *                    shortage. All 0 when everything is covered. May be NULL
  * @param[out] shortage agents that are missing in all; 0 when the sizes do
- * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION, WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION, WFM_ENOMEM,
+ *         WFM_ECANCELLED (with efficiency)
  * @note   Maximum flow by shortest augmenting paths (Edmonds and Karp 1972), the cut by Ford and Fulkerson
- *         (1956). Amounts below 1e-9 of the sum of the requirements count as 0. Since 0.1.
+ *         (1956); with efficiency a linear program by the simplex method (Dantzig 1963), memory O((queues + 2
+ *         groups)^2). Amounts below 1e-9 of the sum of the requirements count as 0. Since 0.1.
  */
 WFM_API wfm_status wfm_multiskill_cover(wfm_ctx *ctx, const wfm_multiskill_input *input, const double *sizes,
                                         double *share, double *short_agents, uint8_t *in_cut,
@@ -71,7 +77,8 @@ WFM_API wfm_status wfm_multiskill_cover(wfm_ctx *ctx, const wfm_multiskill_input
  * @param[out] cost  of all sizes; may be NULL
  * @return as wfm_multiskill_cover; WFM_EINFEASIBLE (a queue that nobody can serve, or most is too small: the
  *         message says by how much)
- * @note   Minimum-cost flow by successive shortest paths (Busacker and Gowen 1960). Since 0.1.
+ * @note   Minimum-cost flow by successive shortest paths (Busacker and Gowen 1960); with efficiency a linear
+ *         program as in wfm_multiskill_cover. Since 0.1.
  */
 WFM_API wfm_status wfm_multiskill_cheapest(wfm_ctx *ctx, const wfm_multiskill_input *input, double *sizes,
                                            double *share, double *cost);

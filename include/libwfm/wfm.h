@@ -32,6 +32,7 @@
 #include <libwfm/kpi_contacts.h>
 #include <libwfm/loss.h>
 #include <libwfm/multiskill.h>
+#include <libwfm/multiskill_simulate.h>
 #include <libwfm/patience.h>
 #include <libwfm/period.h>
 #include <libwfm/plan.h>

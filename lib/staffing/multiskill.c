@@ -1,6 +1,6 @@
 /* Multi-skill: groups to queues as a flow. Only a group's agents cost, so the cheapest path that carries more is one from the cheapest group
    that still reaches a queue in want; groups are therefore used up in the order of their cost. */
-#include "staffing/multiskill.h"
+#include "staffing/efficiency.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,8 +24,19 @@ double wfm__group_least(const wfm_multiskill_input *in, size_t group) {
 double wfm__group_most(const wfm_multiskill_input *in, size_t group) {
   return in->most ? in->most[group] : HUGE_VAL;
 }
-static double speed_of(const wfm_multiskill_input *in, size_t group) {
+double wfm__group_speed(const wfm_multiskill_input *in, size_t group) {
   return in->speed ? in->speed[group] : 1;
+}
+
+static wfm_status check_efficiency(wfm_ctx *ctx, const wfm_multiskill_input *in) {
+  wfm_status st = WFM_OK;
+  for (size_t g = 0; st == WFM_OK && g < in->groups; g++)
+    for (size_t q = 0; st == WFM_OK && q < in->queues; q++) {
+      if (!wfm__has_skill(in, g, q)) continue;
+      st = wfm__check_number(ctx, "efficiency", in->efficiency[g * in->queues + q], 1e-3, 1e3);
+      if (st != WFM_OK) st = wfm__fail_within(ctx, st, "group %zu, queue %zu", g, q);
+    }
+  return st;
 }
 
 static wfm_status check_bounds(wfm_ctx *ctx, const wfm_multiskill_input *in) {
@@ -57,6 +68,7 @@ wfm_status wfm__multiskill_read(wfm_ctx *ctx, const wfm_multiskill_input *input,
   if (st == WFM_OK && reads & WFM__READS_REQUIREMENT)
     st = wfm__check_array(ctx, "requirement", in->requirement, in->queues, 0, 1e9);
   if (st == WFM_OK && in->speed) st = wfm__check_array(ctx, "speed", in->speed, in->groups, 1e-3, 1e3);
+  if (st == WFM_OK && in->efficiency) st = check_efficiency(ctx, in);
   return st == WFM_OK && reads & WFM__READS_BOUNDS ? check_bounds(ctx, in) : st;
 }
 
@@ -171,7 +183,39 @@ static void find_cut(const flow *f, uint8_t *in_cut) {
 static void write_share(const flow *f, double *share) {
   for (size_t g = 0; share && g < f->in->groups; g++)
     for (size_t q = 0; q < f->in->queues; q++)
-      share[g * f->in->queues + q] = fmax(f->carried[g * f->in->queues + q], 0) / speed_of(f->in, g);
+      share[g * f->in->queues + q] = fmax(f->carried[g * f->in->queues + q], 0) / wfm__group_speed(f->in, g);
+}
+
+/* With a speed for each queue: the same answers from the linear program. */
+static wfm_status cover_by_program(wfm_ctx *ctx, const wfm_multiskill_input *in, const double *sizes,
+                                   double *share, double *short_agents, uint8_t *in_cut, double *shortage,
+                                   double *sizes_out, double *cost) {
+  wfm__cover c = {0};
+  double sum = 0,
+         *block = wfm__alloc(ctx, in->groups * in->queues + in->groups + 2 * in->queues, sizeof *block);
+  if (!block)
+    return wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu groups and %zu queues", in->groups, in->queues);
+  c.share = block;
+  c.size = block + in->groups * in->queues;
+  c.want = c.size + in->groups;
+  c.price = c.want + in->queues;
+  wfm_status st = wfm__efficiency_solve(ctx, in, sizes, &c);
+  if (st == WFM_OK && !sizes && c.shortage > 0)
+    st = wfm__fail(ctx, WFM_EINFEASIBLE,
+                   "%g agents are missing: queues without a group that has the skill, or most", c.shortage);
+  for (size_t g = 0; st == WFM_OK && g < in->groups; g++) {
+    sum += c.size[g] * wfm__group_cost(in, g);
+    if (sizes_out) sizes_out[g] = c.size[g];
+  }
+  for (size_t k = 0; st == WFM_OK && share && k < in->groups * in->queues; k++) share[k] = c.share[k];
+  for (size_t q = 0; st == WFM_OK && q < in->queues; q++) {
+    if (short_agents) short_agents[q] = c.shortage > 0 ? c.want[q] : 0;
+    if (in_cut) in_cut[q] = c.shortage > 0 && c.price[q] > 1e-9;
+  }
+  if (st == WFM_OK && shortage) *shortage = c.shortage;
+  if (st == WFM_OK && cost) *cost = sum;
+  wfm__free(ctx, block);
+  return st;
 }
 
 wfm_status wfm_multiskill_cover(wfm_ctx *ctx, const wfm_multiskill_input *input, const double *sizes,
@@ -182,9 +226,11 @@ wfm_status wfm_multiskill_cover(wfm_ctx *ctx, const wfm_multiskill_input *input,
   if (st == WFM_OK && (!shortage || (in.groups > 0 && !sizes)))
     st = wfm__fail(ctx, WFM_EINVAL, "%s is NULL", shortage ? "sizes" : "shortage");
   if (st == WFM_OK) st = wfm__check_array(ctx, "sizes", sizes, in.groups, 0, 1e9);
+  if (st == WFM_OK && in.efficiency)
+    return cover_by_program(ctx, &in, sizes, share, short_agents, in_cut, shortage, NULL, NULL);
   if (st == WFM_OK) st = flow_start(ctx, &in, &f);
   if (st == WFM_OK) {
-    for (size_t g = 0; g < in.groups; g++) use_group(&f, g, sizes[g] * speed_of(&in, g));
+    for (size_t g = 0; g < in.groups; g++) use_group(&f, g, sizes[g] * wfm__group_speed(&in, g));
     *shortage = shortage_of(&f);
     for (size_t q = 0; short_agents && q < in.queues; q++)
       short_agents[q] = *shortage > 0 && f.want[q] > f.tiny ? f.want[q] : 0;
@@ -199,8 +245,8 @@ wfm_status wfm_multiskill_cover(wfm_ctx *ctx, const wfm_multiskill_input *input,
 static size_t next_group(const wfm_multiskill_input *in, const uint8_t *taken) {
   size_t best = in->groups;
   for (size_t g = 0; g < in->groups; g++)
-    if (!taken[g] && (best == in->groups || wfm__group_cost(in, g) / speed_of(in, g) <
-                                                wfm__group_cost(in, best) / speed_of(in, best)))
+    if (!taken[g] && (best == in->groups || wfm__group_cost(in, g) / wfm__group_speed(in, g) <
+                                                wfm__group_cost(in, best) / wfm__group_speed(in, best)))
       best = g;
   return best;
 }
@@ -212,13 +258,16 @@ wfm_status wfm_multiskill_cheapest(wfm_ctx *ctx, const wfm_multiskill_input *inp
   uint8_t *taken = NULL;
   wfm_status st = wfm__multiskill_read(ctx, input, WFM__READS_REQUIREMENT | WFM__READS_BOUNDS, &in);
   if (st == WFM_OK && in.groups > 0 && !sizes) st = wfm__fail(ctx, WFM_EINVAL, "sizes is NULL");
+  if (st == WFM_OK && in.efficiency)
+    return cover_by_program(ctx, &in, NULL, share, NULL, NULL, NULL, sizes, cost);
   if (st == WFM_OK) st = flow_start(ctx, &in, &f);
   if (st == WFM_OK) taken = wfm__alloc(ctx, in.groups, sizeof *taken);
   if (st == WFM_OK && !taken) st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu groups", in.groups);
   if (st == WFM_OK) {
-    for (size_t g = 0; g < in.groups; g++) use_group(&f, g, wfm__group_least(&in, g) * speed_of(&in, g));
+    for (size_t g = 0; g < in.groups; g++)
+      use_group(&f, g, wfm__group_least(&in, g) * wfm__group_speed(&in, g));
     for (size_t g; (g = next_group(&in, taken)) < in.groups; taken[g] = 1)
-      use_group(&f, g, wfm__group_most(&in, g) * speed_of(&in, g));
+      use_group(&f, g, wfm__group_most(&in, g) * wfm__group_speed(&in, g));
     if (shortage_of(&f) > 0)
       st = wfm__fail(ctx, WFM_EINFEASIBLE,
                      "%g agents are missing: queues without a group that has the skill, or most",
@@ -227,7 +276,7 @@ wfm_status wfm_multiskill_cheapest(wfm_ctx *ctx, const wfm_multiskill_input *inp
   if (st == WFM_OK) {
     double sum = 0;
     for (size_t g = 0; g < in.groups; g++) {
-      sizes[g] = fmax(f.used[g] / speed_of(&in, g), wfm__group_least(&in, g));
+      sizes[g] = fmax(f.used[g] / wfm__group_speed(&in, g), wfm__group_least(&in, g));
       sum += sizes[g] * wfm__group_cost(&in, g);
     }
     if (cost) *cost = sum;

@@ -14,6 +14,7 @@ wfm_status wfm__multiskill_read(wfm_ctx *ctx, const wfm_multiskill_input *input,
 bool wfm__has_skill(const wfm_multiskill_input *in, size_t group, size_t queue);
 double wfm__group_cost(const wfm_multiskill_input *in, size_t group);
 double wfm__group_least(const wfm_multiskill_input *in, size_t group);
+double wfm__group_speed(const wfm_multiskill_input *in, size_t group);
 double wfm__group_most(const wfm_multiskill_input *in, size_t group);
 
 #endif

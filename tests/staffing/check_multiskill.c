@@ -3,7 +3,7 @@
 #include "support/oom.h"
 #include "support/suite.h"
 
-#include <libwfm/multiskill.h>
+#include <libwfm/multiskill_simulate.h>
 #include <math.h>
 #include <string.h>
 
@@ -183,6 +183,210 @@ START_TEST(cheapest_of_all) {
 }
 END_TEST
 
+/* A speed by group times one by queue is the flow with other requirements. */
+START_TEST(efficiency_of_two_factors) {
+  job j;
+  random_job(&j, (uint64_t)_i + 20000);
+  double by_queue[Q], efficiency[G * Q], requirement[Q], cost, flow_cost, shortage, flow_shortage;
+  for (size_t q = 0; q < Q; q++) by_queue[q] = 0.5 + 0.25 * (double)((q + (size_t)_i) % 4);
+  for (size_t g = 0; g < G; g++) j.speed[g] = 1 + 0.5 * (double)((g + (size_t)_i) % 3);
+  wfm_status flow = wfm_multiskill_cheapest(ctx, &j.in, j.sizes, NULL, &flow_cost);
+  double sizes[G] = {2, 1, 3, 0};
+  ck_assert_int_eq(wfm_multiskill_cover(ctx, &j.in, sizes, NULL, NULL, NULL, &flow_shortage), WFM_OK);
+  for (size_t q = 0; q < j.in.queues; q++) {
+    requirement[q] = j.requirement[q] * by_queue[q];
+    for (size_t g = 0; g < j.in.groups; g++) efficiency[g * j.in.queues + q] = by_queue[q];
+  }
+  j.in.requirement = requirement;
+  j.in.efficiency = efficiency;
+  double found[G], share[G * Q];
+  wfm_status program = wfm_multiskill_cheapest(ctx, &j.in, found, share, &cost);
+  ck_assert_msg(program == flow, "%d and %d: %s", (int)program, (int)flow, wfm_ctx_error(ctx));
+  if (flow == WFM_OK) ck_assert_double_eq_tol(cost, flow_cost, 1e-9);
+  uint8_t cut[Q];
+  double missing[Q], sum = 0;
+  ck_assert_int_eq(wfm_multiskill_cover(ctx, &j.in, sizes, share, missing, cut, &shortage), WFM_OK);
+  for (size_t q = 0; q < j.in.queues; q++) {
+    double got = 0;
+    for (size_t g = 0; g < j.in.groups; g++)
+      got += share[g * j.in.queues + q] * efficiency[g * j.in.queues + q] * j.speed[g];
+    ck_assert_double_eq_tol(got + missing[q], requirement[q], 1e-9);
+    ck_assert(missing[q] == 0 || cut[q]);
+    sum += missing[q];
+  }
+  ck_assert_double_eq_tol(sum, shortage, 1e-9);
+  ck_assert((shortage > 0) == (flow_shortage > 0));
+}
+END_TEST
+
+/* Any speeds: what comes out covers, and no division of the work at random is cheaper. */
+START_TEST(efficiency_of_any_pair) {
+  wfm__rng rng;
+  wfm__rng_seed(&rng, (uint64_t)_i + 30000, 0, 0);
+  job j;
+  job_init(&j, G, Q);
+  double efficiency[G * Q], share[G * Q], cost;
+  for (int k = 0; k < G * Q; k++) {
+    j.skill[k] = k / Q == k % Q || wfm__rng_below(&rng, 2) == 0;
+    efficiency[k] = 0.4 + 1.2 * wfm__rng_uniform(&rng);
+  }
+  for (int q = 0; q < Q; q++) j.requirement[q] = 1 + 20 * wfm__rng_uniform(&rng);
+  for (int g = 0; g < G; g++) j.cost[g] = 1 + wfm__rng_uniform(&rng);
+  j.in.efficiency = efficiency;
+  ck_assert_int_eq(wfm_multiskill_cheapest(ctx, &j.in, j.sizes, share, &cost), WFM_OK);
+  double check = 0;
+  for (int g = 0; g < G; g++) {
+    double used = 0;
+    for (int q = 0; q < Q; q++) used += share[g * Q + q];
+    ck_assert_double_le(used, j.sizes[g] + 1e-9);
+    check += j.sizes[g] * j.cost[g];
+  }
+  ck_assert_double_eq_tol(check, cost, 1e-9);
+  double best = 0; /* without limits every queue goes to whom it is cheapest with */
+  for (int q = 0; q < Q; q++) {
+    double got = 0, least = HUGE_VAL;
+    for (int g = 0; g < G; g++) {
+      got += share[g * Q + q] * efficiency[g * Q + q];
+      if (j.skill[g * Q + q]) least = fmin(least, j.cost[g] / efficiency[g * Q + q]);
+    }
+    ck_assert_double_eq_tol(got, j.requirement[q], 1e-9);
+    best += least * j.requirement[q];
+  }
+  ck_assert_double_eq_tol(cost, best, 1e-8);
+  for (int g = 0; g < G; g++) j.most[g] = 0.8 * j.sizes[g] + 3; /* limits cost, and random plans more still */
+  double limited;
+  if (wfm_multiskill_cheapest(ctx, &j.in, j.sizes, share, &limited) != WFM_OK) return;
+  ck_assert_double_ge(limited, cost - 1e-9);
+  for (int k = 0; k < 2000; k++) {
+    double sum = 0;
+    bool fits = true;
+    double used[G] = {0};
+    for (int q = 0; q < Q; q++) {
+      double left = j.requirement[q];
+      for (int g = 0; g < G && left > 0; g++) {
+        int pick = (int)wfm__rng_below(&rng, G);
+        if (!j.skill[pick * Q + q]) continue;
+        double here = g == G - 1 ? left : left * wfm__rng_uniform(&rng);
+        used[pick] += here / efficiency[pick * Q + q];
+        left -= here;
+      }
+      fits = fits && left <= 0;
+    }
+    for (int g = 0; g < G; g++) {
+      fits = fits && used[g] <= j.most[g];
+      sum += used[g] * j.cost[g];
+    }
+    if (fits) ck_assert_double_ge(sum, limited - 1e-9);
+  }
+}
+END_TEST
+
+/* Two queues, their own groups and one with both skills, judged by simulation. */
+enum { HALF_HOURS = 8 };
+typedef struct centre {
+  double volume[2 * HALF_HOURS], aht_s[2 * HALF_HOURS], patience_s[2], start[3];
+  int32_t priority[6];
+  wfm_skills_centre in;
+  wfm_simulate_opts sim;
+  wfm_multiskill_simulate_opts opts;
+  job groups;
+} centre;
+
+static void make_centre(centre *x) {
+  static const int32_t priority[] = {1, 0, 0, 1, 2, 2};
+  pair(&x->groups);
+  wfm_skills_centre_init(&x->in, sizeof x->in);
+  wfm_simulate_opts_init(&x->sim, sizeof x->sim);
+  wfm_multiskill_simulate_opts_init(&x->opts, sizeof x->opts);
+  memcpy(x->priority, priority, sizeof priority);
+  for (int i = 0; i < 2 * HALF_HOURS; i++) {
+    x->volume[i] = i < HALF_HOURS ? 50 : 30;
+    x->aht_s[i] = 240;
+  }
+  x->patience_s[0] = x->patience_s[1] = 150;
+  x->in.queues = 2;
+  x->in.groups = 3;
+  x->in.volume = x->volume;
+  x->in.aht_s = x->aht_s;
+  x->in.patience_s = x->patience_s;
+  x->in.priority = x->priority;
+  x->sim.interval_s = 1800;
+  x->sim.replications = 40;
+  x->opts.sim = &x->sim;
+  x->groups.cost[2] = 1.1;
+  x->start[0] = 6;
+  x->start[1] = 3;
+  x->start[2] = 2;
+}
+
+START_TEST(judged_by_simulation) {
+  centre x;
+  make_centre(&x);
+  double sizes[3], level[2], half[2], occupancy[3];
+  wfm_multiskill_simulate_result r;
+  wfm_multiskill_simulate_result_init(&r, sizeof r);
+  r.sizes = sizes;
+  r.level = level;
+  r.level_half = half;
+  r.occupancy = occupancy;
+  ck_assert_msg(wfm_multiskill_simulate(ctx, &x.groups.in, &x.in, HALF_HOURS, x.start, &x.opts, &r) == WFM_OK,
+                "%s", wfm_ctx_error(ctx));
+  ck_assert(level[0] >= 0.8 && level[1] >= 0.8 && half[0] > 0 && occupancy[0] < 1);
+  ck_assert_double_eq_tol(r.cost, sizes[0] + sizes[1] + 1.1 * sizes[2], 1e-12);
+  wfm_skills_totals t; /* no agent can go */
+  double agents[3 * HALF_HOURS], with_less[2];
+  wfm_skills_totals_init(&t, sizeof t);
+  t.level = with_less;
+  x.in.agents = agents;
+  for (int less = 0; less < 3; less++) {
+    if (sizes[less] == 0) continue;
+    for (int i = 0; i < 3 * HALF_HOURS; i++)
+      agents[i] = sizes[i / HALF_HOURS] - (i / HALF_HOURS == less ? 1 : 0);
+    ck_assert_int_eq(wfm_simulate_skills(ctx, &x.in, HALF_HOURS, &x.sim, NULL, &t), WFM_OK);
+    ck_assert(with_less[0] < 0.8 || with_less[1] < 0.8);
+  }
+  double sure[3];
+  r.sizes = sure;
+  x.opts.flags = WFM_MULTISKILL_SURE;
+  ck_assert_int_eq(wfm_multiskill_simulate(ctx, &x.groups.in, &x.in, HALF_HOURS, x.start, &x.opts, &r),
+                   WFM_OK);
+  ck_assert(level[0] - half[0] >= 0.8 && level[1] - half[1] >= 0.8);
+}
+END_TEST
+
+START_TEST(bad_centres) {
+  centre x;
+  double sizes[3] = {-7, -7, -7};
+  wfm_multiskill_simulate_result r;
+  wfm_multiskill_simulate_result_init(&r, sizeof r);
+  r.sizes = sizes;
+  make_centre(&x);
+  x.priority[1] = 1;
+  ck_assert_int_eq(wfm_multiskill_simulate(ctx, &x.groups.in, &x.in, HALF_HOURS, x.start, &x.opts, &r),
+                   WFM_EINVAL);
+  ck_assert_ptr_nonnull(strstr(wfm_ctx_error(ctx), "group 0, queue 1: skill and priority do not agree"));
+  make_centre(&x);
+  x.opts.level = 1;
+  ck_assert_int_eq(wfm_multiskill_simulate(ctx, &x.groups.in, &x.in, HALF_HOURS, x.start, &x.opts, &r),
+                   WFM_EDOMAIN);
+  make_centre(&x);
+  x.volume[3] = NAN;
+  ck_assert_int_eq(wfm_multiskill_simulate(ctx, &x.groups.in, &x.in, HALF_HOURS, x.start, &x.opts, &r),
+                   WFM_ENOTFINITE);
+  make_centre(&x);
+  x.opts.max_calls = 2;
+  ck_assert_int_eq(wfm_multiskill_simulate(ctx, &x.groups.in, &x.in, HALF_HOURS, x.start, &x.opts, &r),
+                   WFM_ELIMIT);
+  ck_assert_int_eq(wfm_multiskill_simulate(ctx, &x.groups.in, &x.in, 0, x.start, &x.opts, &r), WFM_EINVAL);
+  ck_assert_double_eq(sizes[0], -7);
+  double efficiency[6] = {1, 1, 1, 0, 1, 1}, cost = -7;
+  x.groups.in.efficiency = efficiency;
+  ck_assert_int_eq(wfm_multiskill_cheapest(ctx, &x.groups.in, sizes, NULL, &cost), WFM_EDOMAIN);
+  ck_assert_ptr_nonnull(strstr(wfm_ctx_error(ctx), "group 1, queue 1: efficiency=0"));
+  ck_assert(sizes[0] == -7 && cost == -7);
+}
+END_TEST
+
 /* A judge that asks for cover. */
 static wfm_status judge(void *user, const double *sizes, double *margin) {
   job *j = user;
@@ -305,8 +509,35 @@ static wfm_status scenario(wfm_ctx *c, void *user) {
   return st;
 }
 
+static wfm_status efficient(wfm_ctx *c, void *user) {
+  job j;
+  (void)user;
+  pair(&j);
+  double efficiency[] = {1, 1, 1, 1, 0.8, 1.2}, sizes[3] = {-7, -7, -7}, shortage;
+  j.in.efficiency = efficiency;
+  wfm_status st = wfm_multiskill_cheapest(c, &j.in, sizes, NULL, NULL);
+  if (st != WFM_OK) ck_assert_double_eq(sizes[0], -7);
+  return st == WFM_OK ? wfm_multiskill_cover(c, &j.in, sizes, NULL, NULL, NULL, &shortage) : st;
+}
+
+static wfm_status simulated(wfm_ctx *c, void *user) {
+  centre *x = user;
+  double sizes[3] = {-7, -7, -7}, start[3] = {10, 7, 1};
+  wfm_multiskill_simulate_result r;
+  wfm_multiskill_simulate_result_init(&r, sizeof r);
+  r.sizes = sizes;
+  wfm_status st = wfm_multiskill_simulate(c, &x->groups.in, &x->in, 1, start, &x->opts, &r);
+  if (st != WFM_OK) ck_assert_double_eq(sizes[0], -7);
+  return st;
+}
+
 START_TEST(every_allocation) {
   oom_sweep(scenario, NULL);
+  oom_sweep(efficient, NULL);
+  centre x;
+  make_centre(&x);
+  x.sim.replications = 2;
+  oom_sweep(simulated, &x);
 }
 END_TEST
 
@@ -317,6 +548,10 @@ int main(void) {
   tcase_add_test(tc, cheapest_by_hand);
   tcase_add_loop_test(tc, cover_is_hall, 0, 100);
   tcase_add_loop_test(tc, cheapest_of_all, 0, 100);
+  tcase_add_loop_test(tc, efficiency_of_two_factors, 0, 100);
+  tcase_add_loop_test(tc, efficiency_of_any_pair, 0, 50);
+  tcase_add_test(tc, judged_by_simulation);
+  tcase_add_test(tc, bad_centres);
   tcase_add_loop_test(tc, search_ends_where_nobody_can_go, 0, 40);
   tcase_add_test(tc, search_limits);
   tcase_add_loop_test(tc, bad_input, 0, sizeof bad / sizeof bad[0]);
