@@ -15,7 +15,13 @@ extern "C" {
   X(WFM_METHOD_WEEK_MEAN, 2, "weekmean")       /* mean of the last k same weekdays */                        \
   X(WFM_METHOD_LEVEL_SHAPE, 3, "levelshape")   /* damped day level times weekday shapes; volumes */          \
   X(WFM_METHOD_HOLT_WINTERS, 4, "holtwinters") /* damped Holt-Winters on day levels; volumes */              \
-  X(WFM_METHOD_WEIGHTED, 5, "weighted")        /* smoothing weighted by contacts; means */
+  X(WFM_METHOD_WEIGHTED, 5, "weighted")        /* smoothing weighted by contacts; means */                   \
+  X(WFM_METHOD_THETA, 6, "theta")              /* theta on days, with weekday shapes; volumes */             \
+  X(WFM_METHOD_ETS, 7, "ets")                  /* exponential smoothing, form by AICc, on days; volumes */   \
+  X(WFM_METHOD_ARIMA, 8, "arima")              /* seasonal ARIMA, orders by AICc, on days; volumes */        \
+  X(WFM_METHOD_STL, 9, "stl")                  /* robust STL and smoothing on days; volumes */               \
+  X(WFM_METHOD_THIN, 10, "thin")               /* size and frequency of days with contacts; volumes */       \
+  X(WFM_METHOD_COMBINATION, 11, "combination") /* mean of the best few, as many as do best */
 enum {
 #define X(name, value, text) name = value,
   WFM_METHOD_MAP(X)
@@ -24,6 +30,13 @@ enum {
 
 /** Name of a method, e.g. "levelshape"; static storage; "unknown" for a value that is none. Since 0.1. */
 WFM_API const char *wfm_method_text(int32_t method);
+
+/** Flags of wfm_forecast_opts. */
+enum {
+  /* WFM_METHOD_AUTO also tries "theta", "ets", "arima", "stl", "thin" and "combination": some tenths of a
+     second a series instead of milliseconds. */
+  WFM_FORECAST_COMPANIONS = 1
+};
 
 /**
  * What the caller knows about days, past and to come: mailings, invoices sent, a price, the weather forecast.
@@ -47,7 +60,7 @@ WFM_API void wfm_regressors_init(wfm_regressors *regressors, size_t struct_size)
 /** Options of wfm_forecast_run and wfm_backtest_run. */
 typedef struct wfm_forecast_opts {
   uint32_t struct_size; /* set by wfm_forecast_opts_init */
-  uint32_t flags;       /* 0 */
+  uint32_t flags;       /* WFM_FORECAST_*; 0 */
   int32_t method;       /* WFM_METHOD_AUTO */
   int32_t weeks;        /* k of the mean of weeks, 1 to 104; 8 */
   int32_t origins;      /* most rolling origins of the back-test, 2 to 400; 20 */
@@ -70,7 +83,7 @@ typedef struct wfm_forecast wfm_forecast;
  * one name mark share an effect that is learnt where there are such days in the history; a special day with a
  * scale has its volume multiplied by it. Days unlike all others lose weight without being marked.
  *
- * WFM_METHOD_AUTO runs every method that fits the kind of series at the same rolling origins and takes the
+ * WFM_METHOD_AUTO runs every method that fits the kind of series (companions where the flag says so) at the same rolling origins and takes the
  * one with the smallest mean absolute error over the leads of the horizon; wfm_forecast_score_get gives the
  * table. The settings of "levelshape" and of "weighted" are chosen on those origins too, so that their rows
  * there flatter a little; wfm_backtest_run fits anew at every origin.

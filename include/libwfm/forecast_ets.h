@@ -58,8 +58,7 @@ typedef struct wfm_ets_fit {
  * @param[in,out] fit       may be NULL
  * @param         h         steps to forecast; 0 is allowed
  * @param[out]    mean      [h] may be NULL when h is 0
- * @param[out]    variance  [h] of the forecast error; NaN for multiplicative seasons, which have no closed
- *                          form; may be NULL
+ * @param[out]    variance  [h] of the forecast error; may be NULL
  * @return WFM_OK; WFM_EINVAL (a NULL, opts not initialised), WFM_EVERSION, WFM_EDOMAIN (options, values not
  *         above 0 for a multiplicative form asked for), WFM_ENOTFINITE, WFM_ENODATA (n), WFM_ENOMEM
  * @note   Time O(n (period + 6) iterations) a form. Sources: Hyndman, Koehler, Snyder, Grose (2002); Hyndman,

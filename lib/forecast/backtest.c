@@ -57,6 +57,7 @@ static wfm_status read_opts(wfm_ctx *ctx, const wfm_backtest_opts *opts, int32_t
 /* Leads to report, and the columns: the choice where there is one, then the methods that fit. */
 static void set_table(run *r, int32_t kinds) {
   int32_t wanted = r->forecast.method;
+  bool companions = r->forecast.flags & WFM_FORECAST_COMPANIONS;
   for (size_t i = 0; i < WFM__COUNT(usual_leads); i++)
     if (usual_leads[i] < r->opts.lead_days) r->lead[r->leads++] = usual_leads[i];
   r->lead[r->leads++] = r->opts.lead_days;
@@ -64,9 +65,11 @@ static void set_table(run *r, int32_t kinds) {
   for (size_t i = 0; i < wfm__methods_count; i++) {
     int32_t id = wfm__methods[i].id;
     int anchor = id == WFM_METHOD_WEEK_MEAN || id == WFM_METHOD_SEASONAL_NAIVE;
-    if ((wfm__methods[i].kinds & kinds) && (anchor || wanted == WFM_METHOD_AUTO || wanted == id))
-      r->method[r->methods++] = id;
+    bool tried = wanted == WFM_METHOD_AUTO && (!wfm__methods[i].companion || companions);
+    if ((wfm__methods[i].kinds & kinds) && (anchor || tried || wanted == id)) r->method[r->methods++] = id;
   }
+  if (wanted == WFM_METHOD_COMBINATION || (wanted == WFM_METHOD_AUTO && companions))
+    r->method[r->methods++] = WFM_METHOD_COMBINATION;
   for (size_t m = 0; m < r->methods; m++)
     for (size_t l = 0; l < r->leads; l++) wfm__tally_begin(&r->tally[m][l]);
 }

@@ -25,6 +25,13 @@ double wfm__ets_next(const wfm__ets *model);
 /* Moves one step on with the value y. */
 void wfm__ets_step(wfm__ets *model, double y);
 
+/* Best of the forms that checked options allow, in its states after the last value; ctx may be NULL. As wfm_ets. */
+size_t wfm__ets_scratch(int32_t period); /* doubles */
+wfm_status wfm__ets_fit(wfm_ctx *ctx, const double *y, size_t n, const wfm_ets_opts *opts, double *scratch,
+                        wfm__ets *best, wfm_ets_fit *fit);
+/* The next h values; the model is moved past them. */
+void wfm__ets_ahead(wfm__ets *model, size_t h, double *mean);
+
 /* Minimum of f over x [n], in place: BFGS with central differences from the point given, steps in units of 1. work [n * (n + 6)].
    Returns the value there. */
 typedef double (*wfm__objective)(void *user, const double *x);

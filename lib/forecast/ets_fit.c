@@ -206,19 +206,62 @@ static double echo(const wfm__ets *m, size_t j) {
   return m->alpha + m->beta * trend + (seasonal(m) && j % m->period == 0 ? m->gamma : 0);
 }
 
+/* Multiplicative errors and season: level and slope times the season of a step, whose second moments move by themselves. A step
+   multiplies (level, slope) by F + G e, and where it is the season's own turn also by 1 + gamma e, with e normal. mean comes out with
+   what errors of level and season have in common. */
+static void ratio_variance(const wfm__ets *m, double sigma2, size_t step, double *mean, double *variance) {
+  double first[2] = {m->level, m->slope}, second[2][2], s = m->season[step % m->period];
+  for (int i = 0; i < 2; i++)
+    for (int j = 0; j < 2; j++) second[i][j] = first[i] * first[j] * s * s;
+  first[0] *= s;
+  first[1] *= s;
+  const double f[2][2] = {{1, m->phi}, {0, m->phi}},
+               g[2][2] = {{m->alpha, m->alpha * m->phi}, {m->beta, m->beta * m->phi}};
+  for (size_t at = 0; at < step; at++) {
+    double own = at % m->period == step % m->period ? m->gamma : 0, a[3][2][2], next[2] = {0},
+           square[2][2] = {{0}};
+    for (int i = 0; i < 2; i++)
+      for (int j = 0; j < 2; j++) {
+        a[0][i][j] = f[i][j]; /* powers of e */
+        a[1][i][j] = g[i][j] + own * f[i][j];
+        a[2][i][j] = own * g[i][j];
+      }
+    for (int i = 0; i < 2; i++)
+      for (int j = 0; j < 2; j++) next[i] += (a[0][i][j] + sigma2 * a[2][i][j]) * first[j];
+    for (int i = 0; i < 2; i++)
+      for (int j = 0; j < 2; j++)
+        for (int k = 0; k < 2; k++)
+          for (int l = 0; l < 2; l++)
+            square[i][j] +=
+                second[k][l] *
+                (a[0][i][k] * a[0][j][l] +
+                 sigma2 * (a[1][i][k] * a[1][j][l] + a[0][i][k] * a[2][j][l] + a[2][i][k] * a[0][j][l]) +
+                 3 * sigma2 * sigma2 * a[2][i][k] * a[2][j][l]);
+    memcpy(first, next, sizeof first);
+    memcpy(second, square, sizeof second);
+  }
+  double one = first[0] + m->phi * first[1],
+         two = second[0][0] + 2 * m->phi * second[0][1] + m->phi * m->phi * second[1][1];
+  *mean = one;
+  *variance = (1 + sigma2) * two - one * one;
+}
+
 /* Closed forms of Hyndman, Koehler, Ord, Snyder (2008), chapter 6. theta [h] is scratch. */
-static void variances(const wfm__ets *m, double sigma2, const double *mean, size_t h, double *theta,
+static void variances(const wfm__ets *m, double sigma2, double *mean, size_t h, double *theta,
                       double *variance) {
   for (size_t i = 0; i < h; i++) {
     double sum = 0;
+    if (m->season_kind == WFM_ETS_MULTIPLICATIVE) {
+      ratio_variance(m, sigma2, i, &mean[i], &variance[i]);
+      continue;
+    }
     for (size_t j = 1; j <= i; j++) {
       double c = echo(m, j);
       sum += m->error == WFM_ETS_MULTIPLICATIVE ? c * c * theta[i - j] : c * c;
     }
     theta[i] = mean[i] * mean[i] + sigma2 * sum;
-    variance[i] = m->season_kind == WFM_ETS_MULTIPLICATIVE ? NAN
-                  : m->error == WFM_ETS_MULTIPLICATIVE     ? (1 + sigma2) * theta[i] - mean[i] * mean[i]
-                                                           : sigma2 * (1 + sum);
+    variance[i] =
+        m->error == WFM_ETS_MULTIPLICATIVE ? (1 + sigma2) * theta[i] - mean[i] * mean[i] : sigma2 * (1 + sum);
   }
 }
 
@@ -274,48 +317,60 @@ static wfm_status try_forms(wfm_ctx *ctx, task *t, double *work, wfm__ets *best,
   return WFM_OK;
 }
 
+static size_t task_doubles(void) {
+  return (sizeof(task) + sizeof(double) - 1) / sizeof(double);
+}
+
+size_t wfm__ets_scratch(int32_t period) {
+  size_t most = 6 + (size_t)period;
+  return task_doubles() + most * (most + 6);
+}
+
+wfm_status wfm__ets_fit(wfm_ctx *ctx, const double *y, size_t n, const wfm_ets_opts *opts, double *scratch,
+                        wfm__ets *best, wfm_ets_fit *fit) {
+  task *t = (task *)(void *)scratch;
+  memset(t, 0, sizeof *t);
+  t->y = y;
+  t->n = n;
+  t->opts = opts;
+  return try_forms(ctx, t, scratch + task_doubles(), best, fit);
+}
+
+void wfm__ets_ahead(wfm__ets *model, size_t h, double *mean) {
+  model->alpha = model->beta = model->gamma = 0; /* no news: states move on by themselves */
+  for (size_t i = 0; i < h; i++) {
+    mean[i] = wfm__ets_next(model);
+    wfm__ets_step(model, mean[i]);
+  }
+}
+
 wfm_status wfm_ets(wfm_ctx *ctx, const double *y, size_t n, const wfm_ets_opts *opts, wfm_ets_fit *fit,
                    size_t h, double *mean, double *variance) {
   if (!ctx || !y || (h > 0 && !mean))
     return wfm__fail(ctx, WFM_EINVAL, "wfm_ets: NULL argument, want context, y and mean");
   wfm_ets_opts o = defaults;
   wfm_ets_fit found = {0};
-  wfm__ets best = {0};
-  double *work = NULL, *ahead = NULL;
-  task *t = NULL;
+  wfm__ets best = {0}, moved;
   wfm_status st = wfm__opts_read(ctx, &o, sizeof o, opts);
   if (st == WFM_OK) st = check(ctx, &o);
   if (st == WFM_OK) st = wfm__check_array(ctx, "y", y, n, -1e15, 1e15);
   if (st != WFM_OK) return st;
-  size_t most = 6 + (size_t)o.period;
-  t = wfm__alloc(ctx, 1, sizeof *t);
-  work = wfm__alloc(ctx, most * (most + 6), sizeof *work);
-  ahead = wfm__alloc(ctx, 3 * h, sizeof *ahead);
-  if (!t || !work || !ahead) {
+  double *work = wfm__alloc(ctx, wfm__ets_scratch(o.period), sizeof *work);
+  double *ahead = wfm__alloc(ctx, 3 * h, sizeof *ahead);
+  if (!work || !ahead) {
     st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu values", n);
     goto done;
   }
-  t->y = y;
-  t->n = n;
-  t->opts = &o;
-  st = try_forms(ctx, t, work, &best, &found);
+  st = wfm__ets_fit(ctx, y, n, &o, work, &best, &found);
   if (st == WFM_OK) st = wfm__result_write(ctx, fit, &found, sizeof found);
   if (st != WFM_OK) goto done;
-  for (size_t i = 0; i < h; i++) {
-    ahead[i] = wfm__ets_next(&best);
-    double alpha = best.alpha, beta = best.beta, gamma = best.gamma;
-    best.alpha = best.beta = best.gamma = 0; /* no news: states move on by themselves */
-    wfm__ets_step(&best, ahead[i]);
-    best.alpha = alpha;
-    best.beta = beta;
-    best.gamma = gamma;
-  }
+  moved = best;
+  wfm__ets_ahead(&moved, h, ahead);
   variances(&best, found.sigma2, ahead, h, ahead + h, ahead + 2 * h);
   if (h) memcpy(mean, ahead, h * sizeof *mean);
   if (h && variance) memcpy(variance, ahead + 2 * h, h * sizeof *variance);
 done:
   wfm__free(ctx, ahead);
   wfm__free(ctx, work);
-  wfm__free(ctx, t);
   return st;
 }

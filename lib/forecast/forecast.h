@@ -38,6 +38,7 @@ typedef struct wfm__method {
   size_t (*scratch)(const wfm__trial *trial); /* doubles */
   void (*run)(const wfm__trial *trial, double *scratch, double *back, double *ahead);
   int32_t kinds;
+  bool companion; /* tried only where companions are asked for */
 } wfm__method;
 extern const wfm__method wfm__methods[];
 extern const size_t wfm__methods_count;

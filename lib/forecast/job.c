@@ -33,39 +33,57 @@ static void set_trial(wfm__job *j, const wfm_grid *horizon, const wfm_forecast_o
   if (j->first_lead >= j->trial.lead) j->first_lead = 0; /* beyond the back-test's reach: by all it has */
 }
 
-static wfm_status add_attempts(wfm__job *j, int32_t method, int32_t kinds) {
+static wfm_status make_attempt(wfm__job *j, const wfm__method *m, wfm__attempt *a) {
   const wfm__trial *t = &j->trial;
   size_t slots = t->panel->slots;
-  for (size_t i = 0; i < wfm__methods_count; i++) {
-    const wfm__method *m = &wfm__methods[i];
-    if (!(m->kinds & kinds) || (method != WFM_METHOD_AUTO && method != m->id)) continue;
-    if (method == WFM_METHOD_AUTO && j->attempts > 0 && t->origins == 0) continue; /* nothing to choose by */
-    wfm__attempt *a = &j->attempt[j->attempts++];
-    a->method = m;
-    a->scratch = wfm__alloc(j->ctx, m->scratch(t), sizeof(double));
-    a->back = wfm__alloc(j->ctx, t->origins * t->lead * slots, sizeof(double));
-    a->ahead = wfm__alloc(j->ctx, (t->panel->rows - t->known) * slots, sizeof(double));
-    a->law_scratch = wfm__alloc(j->ctx, wfm__law_scratch(t), sizeof(double));
-    a->spread = wfm__alloc(j->ctx, slots, sizeof(double));
-    if (!a->scratch || !a->back || !a->ahead || !a->law_scratch || !a->spread)
-      return wfm__fail(j->ctx, WFM_ENOMEM, "out of memory for method %s on %zu days", wfm_method_text(m->id),
-                       t->panel->rows);
-  }
-  return WFM_OK;
+  a->method = m;
+  a->scratch = wfm__alloc(j->ctx, m->scratch ? m->scratch(t) : 0, sizeof(double));
+  a->back = wfm__alloc(j->ctx, t->origins * t->lead * slots, sizeof(double));
+  a->ahead = wfm__alloc(j->ctx, (t->panel->rows - t->known) * slots, sizeof(double));
+  a->law_scratch = wfm__alloc(j->ctx, wfm__law_scratch(t), sizeof(double));
+  a->spread = wfm__alloc(j->ctx, slots, sizeof(double));
+  if (a->scratch && a->back && a->ahead && a->law_scratch && a->spread) return WFM_OK;
+  return wfm__fail(j->ctx, WFM_ENOMEM, "out of memory for method %s on %zu days", wfm_method_text(m->id),
+                   t->panel->rows);
 }
 
-static void run_attempt(const wfm__job *j, wfm__attempt *a) {
-  a->method->run(&j->trial, a->scratch, a->back, a->ahead);
+static wfm_status add_attempts(wfm__job *j, const wfm_forecast_opts *opts, int32_t kinds) {
+  bool every = opts->method == WFM_METHOD_AUTO || opts->method == WFM_METHOD_COMBINATION;
+  bool companions = opts->method == WFM_METHOD_COMBINATION || (opts->flags & WFM_FORECAST_COMPANIONS);
+  wfm_status st = WFM_OK;
+  for (size_t i = 0; st == WFM_OK && i < wfm__methods_count; i++) {
+    const wfm__method *m = &wfm__methods[i];
+    if (!(m->kinds & kinds) || (every ? m->companion && !companions : opts->method != m->id)) continue;
+    if (every && j->attempts > 0 && j->trial.origins == 0) continue; /* nothing to choose by */
+    st = make_attempt(j, m, &j->attempt[j->attempts++]);
+  }
+  if (st == WFM_OK && every && companions && j->attempts > 1)
+    st = make_attempt(j, &wfm__combination, &j->combined);
+  return st;
+}
+
+void wfm__attempt_judge(const wfm__job *j, wfm__attempt *a) {
   wfm__law_fit(&j->trial, a->back, a->law_scratch, a->spread, &a->law);
   wfm_forecast_score_init(&a->score, sizeof a->score);
   a->score.method = a->method->id;
   wfm__score(&j->trial, a->back, &a->law, j->first_lead, j->end_lead, &a->score);
 }
 
-/* Better first; those that cannot be compared keep their order. */
+static void run_attempt(const wfm__job *j, wfm__attempt *a) {
+  a->method->run(&j->trial, a->scratch, a->back, a->ahead);
+  wfm__attempt_judge(j, a);
+}
+
+/* Better first, the combination in front where it was asked for; those that cannot be compared keep their order. */
+static bool before(const wfm__job *j, const wfm__attempt *a, const wfm__attempt *b) {
+  bool first = j->only_combined && a->method == &wfm__combination,
+       other = j->only_combined && b->method == &wfm__combination;
+  return first || (!other && a->score.mae < b->score.mae);
+}
+
 static void sort_attempts(wfm__job *j) {
   for (size_t i = 1; i < j->attempts; i++)
-    for (size_t k = i; k > 0 && j->attempt[k].score.mae < j->attempt[k - 1].score.mae; k--) {
+    for (size_t k = i; k > 0 && before(j, &j->attempt[k], &j->attempt[k - 1]); k--) {
       wfm__attempt t = j->attempt[k];
       j->attempt[k] = j->attempt[k - 1];
       j->attempt[k - 1] = t;
@@ -91,7 +109,8 @@ wfm_status wfm__job_prepare(wfm_ctx *ctx, const wfm_series *history, const wfm_g
   }
   for (size_t i = 0; i < j->source.known; i++) j->usual[i] = 1;
   set_trial(j, horizon, opts);
-  st = add_attempts(j, opts->method, wfm_series_kind(history) == WFM_SERIES_MEAN ? WFM__MEANS : WFM__VOLUMES);
+  j->only_combined = opts->method == WFM_METHOD_COMBINATION;
+  st = add_attempts(j, opts, wfm_series_kind(history) == WFM_SERIES_MEAN ? WFM__MEANS : WFM__VOLUMES);
   if (st != WFM_OK) goto done;
   *out = j;
   j = NULL;
@@ -122,20 +141,27 @@ wfm_status wfm__jobs_run(wfm_ctx *ctx, wfm__watch *watch, wfm__job *const *job, 
   wfm_status st = wfm__parallel(watch, "forecast", l.first[jobs], run_task, &l);
   if (st != WFM_OK) wfm__fail(ctx, st, "forecast: %s", wfm_status_text(st));
   for (size_t i = 0; st == WFM_OK && i < jobs; i++)
-    if (job[i]) sort_attempts(job[i]);
+    if (job[i]) {
+      sort_attempts(job[i]);
+      wfm__combine(job[i]);
+      sort_attempts(job[i]);
+    }
   wfm__free(ctx, l.first);
   return st;
 }
 
+static void free_attempt(const wfm__job *job, wfm__attempt *a) {
+  wfm__free(job->ctx, a->scratch);
+  wfm__free(job->ctx, a->back);
+  wfm__free(job->ctx, a->ahead);
+  wfm__free(job->ctx, a->law_scratch);
+  wfm__free(job->ctx, a->spread);
+}
+
 void wfm__job_free(wfm__job *job) {
   if (!job) return;
-  for (size_t i = 0; i < job->attempts; i++) {
-    wfm__free(job->ctx, job->attempt[i].scratch);
-    wfm__free(job->ctx, job->attempt[i].back);
-    wfm__free(job->ctx, job->attempt[i].ahead);
-    wfm__free(job->ctx, job->attempt[i].law_scratch);
-    wfm__free(job->ctx, job->attempt[i].spread);
-  }
+  for (size_t i = 0; i < job->attempts; i++) free_attempt(job, &job->attempt[i]);
+  free_attempt(job, &job->combined);
   wfm__free(job->ctx, job->usual);
   wfm__source_clear(&job->source);
   wfm__free(job->ctx, job);

@@ -5,7 +5,7 @@
 #include "forecast/score.h"
 #include "forecast/source.h"
 
-enum { WFM__METHODS_MAX = 8, WFM__ORIGINS_MAX = 400 };
+enum { WFM__METHODS_MAX = 12, WFM__ORIGINS_MAX = 400 };
 
 typedef struct wfm__attempt {
   const wfm__method *method;
@@ -24,6 +24,8 @@ typedef struct wfm__job {
   double *usual;               /* [known] see wfm__trial */
   wfm__attempt attempt[WFM__METHODS_MAX];
   size_t attempts;
+  bool only_combined;    /* the combination was asked for */
+  wfm__attempt combined; /* memory of the combination; without a method where none is asked for */
 } wfm__job;
 
 extern const wfm_forecast_opts wfm__forecast_defaults;
@@ -39,6 +41,11 @@ wfm_status wfm__job_prepare(wfm_ctx *ctx, const wfm_series *history, const wfm_g
                             const wfm_hours *hours, const wfm_forecast_opts *opts, wfm__job **out);
 /* Runs every method of every job, NULL ones left out; the best of each is its attempt[0] then. */
 wfm_status wfm__jobs_run(wfm_ctx *ctx, wfm__watch *watch, wfm__job *const *job, size_t jobs);
+/* The combination of a job whose methods have run and are sorted (combination.c). */
+extern const wfm__method wfm__combination;
+void wfm__combine(wfm__job *job);
+/* Fits an attempt's law and measures it. */
+void wfm__attempt_judge(const wfm__job *job, wfm__attempt *attempt);
 void wfm__job_free(wfm__job *job); /* accepts NULL */
 
 #endif

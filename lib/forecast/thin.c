@@ -1,5 +1,5 @@
 /* Thin queues: sizes and frequency smoothed apart. */
-#include "core/core.h"
+#include "forecast/thin.h"
 #include <libwfm/forecast_thin.h>
 
 #include <math.h>
@@ -18,7 +18,7 @@ static double croston(const double *y, size_t n, double alpha) {
 }
 
 /* The probability starts from the share of steps that have contacts. */
-static double teunter(const double *y, size_t n, double alpha, double beta) {
+double wfm__thin_tsb(const double *y, size_t n, double alpha, double beta) {
   double size = NAN, share = 0;
   for (size_t i = 0; i < n; i++) share += (y[i] > 0) / (double)n;
   for (size_t i = 0; i < n; i++) {
@@ -39,7 +39,7 @@ wfm_status wfm_thin_rate(wfm_ctx *ctx, const double *y, size_t n, int32_t method
   if (st == WFM_OK && method == WFM_THIN_TSB) st = wfm__check_number(ctx, "beta", beta, 1e-9, 1);
   if (st == WFM_OK) st = wfm__check_array(ctx, "y", y, n, 0, 1e15);
   if (st != WFM_OK) return st;
-  double ratio = method == WFM_THIN_TSB ? teunter(y, n, alpha, beta) : croston(y, n, alpha);
+  double ratio = method == WFM_THIN_TSB ? wfm__thin_tsb(y, n, alpha, beta) : croston(y, n, alpha);
   *rate = method == WFM_THIN_SBA ? ratio * (1 - alpha / 2) : ratio;
   return WFM_OK;
 }
