@@ -333,14 +333,18 @@ enum {
   WFM_SMART_FEW_LOOKS = 1 << 12,      /* T: fewer than four observations expected before it is due */
   WFM_SMART_FAR = 1 << 13,            /* T: due in more than a year */
   WFM_SMART_OVER = 1 << 14,           /* T: due before today */
-  WFM_SMART_ALREADY_MET = 1 << 15     /* M: the level is at the target already */
+  WFM_SMART_ALREADY_MET = 1 << 15,    /* M: the level is at the target already */
+  WFM_SMART_BEYOND_LEVERS = 1 << 16,  /* A: the levers that work in time do not reach the target */
+  WFM_SMART_TOO_LATE = 1 << 17,       /* A: a lever comes too late */
+  WFM_SMART_NO_GUARD = 1 << 18,       /* A: shorter contacts without a guard-rail of quality */
+  WFM_SMART_UNEXPLAINED = 1 << 19     /* A: the centre as it was given does not explain the level of today */
 };
 
 /** One letter. */
 typedef struct wfm_smart_letter {
   int32_t verdict;      /* WFM_SMART_NO, _PARTLY, _YES */
   uint32_t findings;    /* WFM_SMART_* bits */
-  char reason[256];     /* in words */
+  char reason[512];     /* in words */
   char suggestion[256]; /* what to do; "" when there is nothing */
 } wfm_smart_letter;
 
@@ -358,8 +362,8 @@ WFM_API void wfm_smart_report_init(wfm_smart_report *report, size_t struct_size)
 /**
  * Checks a goal letter by letter, with reasons and suggestions in words and as bits.
  *
- * "Achievable" is judged by the probability that the trend alone reaches the target; what levers would add is
- * not in it.
+ * "Achievable" is judged by the probability that the trend alone reaches the target; wfm_goals_check_levers
+ * adds what the levers reach.
  *
  * @param         ctx    context
  * @param[in]     goals  goals

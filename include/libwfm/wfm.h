@@ -18,6 +18,7 @@
 #include <libwfm/forecast_ets.h>
 #include <libwfm/forecast_smooth.h>
 #include <libwfm/forecast_thin.h>
+#include <libwfm/goal_levers.h>
 #include <libwfm/goals.h>
 #include <libwfm/io.h>
 #include <libwfm/io_goals.h>

@@ -1,6 +1,7 @@
 /* SMART, letter by letter: what was found, why it matters, what to do. */
 #include "goals/goals.h"
 
+#include <libwfm/goal_levers.h>
 #include <math.h>
 #include <string.h>
 
@@ -31,6 +32,13 @@ static const struct {
     {WFM_SMART_UNLIKELY, "the trend alone hardly gets there",
      "plan what will change, or set a later date or a nearer target"},
     {WFM_SMART_UNCERTAIN, "the trend alone may well fall short", "plan what will change"},
+    {WFM_SMART_UNEXPLAINED, "what is known of the centre does not explain the level of today",
+     "check volume, handling times, patience and agents"},
+    {WFM_SMART_BEYOND_LEVERS, "the levers that work in time do not reach it",
+     "open more levers, or set a later date or a nearer target"},
+    {WFM_SMART_TOO_LATE, "what would reach it comes too late", "begin earlier or set a later date"},
+    {WFM_SMART_NO_GUARD, "shorter contacts want a guard-rail of quality",
+     "name a quality KPI that is watched meanwhile"},
     {WFM_SMART_NO_REASON, "it does not say what it serves", "give a reason or a parent goal"},
     {WFM_SMART_OVER, "it was due before today", "set a due date ahead"},
     {WFM_SMART_NO_MILESTONES, "there are no steps on the way", "split it into milestones"},
@@ -117,6 +125,22 @@ static void check_achievable(const wfm_goal_spec *s, const wfm_goal_state *state
   settle(letter, findings, WFM_SMART_UNLIKELY, good);
 }
 
+/* By what the levers reach; the trend alone is enough as well. */
+static void check_levers(const wfm_lever_plan *plan, wfm_smart_letter *letter) {
+  const wfm_lever *const levers[] = {&plan->schedule_fit, &plan->self_service, &plan->repeats, &plan->people,
+                                     &plan->handle_time};
+  uint32_t findings = plan->effective_found ? 0 : WFM_SMART_UNEXPLAINED;
+  bool enough = plan->reached || plan->trend_probability >= 0.5;
+  if (!enough) {
+    findings |= WFM_SMART_BEYOND_LEVERS;
+    for (size_t i = 0; i < WFM__COUNT(levers); i++) {
+      if (levers[i]->state == WFM_LEVER_TOO_LATE) findings |= WFM_SMART_TOO_LATE;
+      if (levers[i]->state == WFM_LEVER_NO_GUARD) findings |= WFM_SMART_NO_GUARD;
+    }
+  }
+  settle(letter, findings, plan->closes_frac < 0.5 ? WFM_SMART_BEYOND_LEVERS : 0, plan->text);
+}
+
 static void check_time_bound(const wfm__goal *goal, int32_t today, wfm_smart_letter *letter) {
   const wfm_goal_spec *s = wfm__goal_spec_of(goal);
   char good[200];
@@ -142,19 +166,30 @@ static void check_relevant(const wfm_goal_spec *s, wfm_smart_letter *letter) {
 
 wfm_status wfm_goals_check(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
                            wfm_smart_report *out) {
+  return wfm_goals_check_levers(ctx, goals, index, today, NULL, out);
+}
+
+wfm_status wfm_goals_check_levers(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
+                                  const wfm_lever_plan *plan, wfm_smart_report *out) {
   wfm_smart_report r;
+  wfm_lever_plan p;
+  wfm_lever_plan_init(&p, sizeof p);
   wfm_goal_state state;
   wfm_smart_report_init(&r, sizeof r);
   wfm_goal_state_init(&state, sizeof state);
   if (!out) return wfm__fail(ctx, WFM_EINVAL, "out is NULL");
-  wfm_status st = wfm_goals_assess(ctx, goals, index, today, &state);
+  wfm_status st = wfm__opts_read(ctx, &p, sizeof p, plan);
+  if (st == WFM_OK) st = wfm_goals_assess(ctx, goals, index, today, &state);
   if (st != WFM_OK) return st;
   const wfm__goal *goal = goals->goal[index];
   const wfm_goal_spec *s = wfm__goal_spec_of(goal);
   r.probability = state.probability;
   check_specific(s, &r.specific);
   check_measurable(s, &state, &r.measurable);
-  check_achievable(s, &state, &r.achievable);
+  if (plan)
+    check_levers(&p, &r.achievable);
+  else
+    check_achievable(s, &state, &r.achievable);
   check_relevant(s, &r.relevant);
   check_time_bound(goal, today, &r.time_bound);
   const wfm_smart_letter *letters[] = {&r.specific, &r.measurable, &r.achievable, &r.relevant, &r.time_bound};
