@@ -57,13 +57,14 @@ WFM_API void wfm_staff_period_result_init(wfm_staff_period_result *result, size_
  * @return WFM_OK; WFM_EINVAL (a NULL, no level, WFM_SL_INCL_ABANDON without max_abandon where contacts hang
  *         up), WFM_ENOTFINITE, WFM_EDOMAIN (bad element, see wfm_ctx_error), WFM_EVERSION, WFM_ELIMIT
  *         (max_agents), WFM_ENOMEM, WFM_ECANCELLED
- * @note   cost == bound proves the optimum; else cost - bound says how far from it the result may be. Where
- *         caps leave only the concave part of the service levels (max_abandon, max_occupancy) and cost is
- *         NULL the two agree. Without caps the cheapest staffing may leave an interval with few agents or
- *         none. One evaluation of the model per agent of an interval, and memory for as many numbers.
+ * @note   cost == bound proves the optimum, which is the rule; else cost - bound says how far from it the result
+ *         may be (the last search gives up beyond 1e6 partial staffings). Without caps the cheapest staffing may
+ *         leave an interval with few agents or none. One evaluation of the model per agent of an interval, and
+ *         memory for as many numbers.
  *         Sources: Fox (1966), Discrete optimization via marginal analysis; Everett (1963), Generalized
- *         Lagrange multiplier method; Koole and van der Sluis (2003), Optimal shift scheduling with a global
- *         service level constraint. Since 0.1.
+ *         Lagrange multiplier method; Pisinger (1995), A minimal algorithm for the multiple-choice knapsack
+ *         problem; Koole and van der Sluis (2003), Optimal shift scheduling with a global service level
+ *         constraint. Since 0.1.
  */
 WFM_API wfm_status wfm_staff_period(wfm_ctx *ctx, const wfm_staff_input *input, size_t n,
                                     const int32_t *group, size_t groups, const wfm_queue_target *target,

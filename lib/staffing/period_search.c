@@ -2,6 +2,7 @@
 #include "staffing/period_search.h"
 
 #include "core/core.h"
+#include "staffing/period_exact.h"
 
 #include <float.h>
 #include <math.h>
@@ -20,6 +21,7 @@ typedef struct search {
   step *next;
   size_t *heap; /* intervals, the steepest next step first */
   double total, volume;
+  double price; /* of a contact, where the bound comes from */
 } search;
 
 static double gain_at(const search *s, size_t i, size_t k) {
@@ -104,6 +106,7 @@ static wfm_status ascend(search *s, double *bound) {
     double after = s->total + gain_at(s, i, s->next[i].to) - gain_at(s, i, s->chosen[i]);
     if (enough(s, after)) {
       double low = lagrangian(s, 1 / s->next[i].slope);
+      if (low > *bound || s->price == 0) s->price = 1 / s->next[i].slope;
       if (low > *bound) *bound = low;
     }
     s->chosen[i] = s->next[i].to;
@@ -171,6 +174,25 @@ static wfm_status improve(wfm_ctx *ctx, search *s, double bound) {
   return WFM_OK;
 }
 
+/* Whether the bound leaves room for something cheaper; saving: by how much, at the least. */
+static bool may_improve(const search *s, double bound, double *saving) {
+  double cost = cost_of(s), first = s->all[0]->cost;
+  bool equal = true;
+  for (size_t i = 0; i < s->n; i++) equal = equal && s->all[i]->cost == first;
+  *saving = equal ? first : 1e-9 * cost;
+  return s->price > 0 && cost - bound >= *saving * (1 - 1e-9);
+}
+
+/* The rest of the gap: until nothing cheaper is left, or too much would have to be looked at. */
+static wfm_status close_gap(wfm_ctx *ctx, search *s, double *bound) {
+  double saving;
+  bool proven = false;
+  if (!may_improve(s, *bound, &saving)) return WFM_OK;
+  wfm_status st = wfm__period_exact(ctx, s->all, s->n, s->price, saving, slack(s), s->chosen, &proven);
+  if (st == WFM_OK && proven) *bound = cost_of(s);
+  return st;
+}
+
 /* One interval: its first entry that gains enough is the optimum. */
 static wfm_status alone(search *s, double *bound) {
   while (!enough(s, gain_at(s, 0, s->chosen[0])))
@@ -194,6 +216,7 @@ wfm_status wfm__period_search(wfm_ctx *ctx, const wfm__gains *const *all, size_t
   }
   if (st == WFM_OK) st = n == 1 ? alone(&s, bound) : ascend(&s, bound);
   if (st == WFM_OK && n > 1) st = improve(ctx, &s, *bound);
+  if (st == WFM_OK && n > 1) st = close_gap(ctx, &s, bound);
   wfm__free(ctx, s.heap);
   wfm__free(ctx, s.next);
   return st;
