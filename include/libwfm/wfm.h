@@ -30,7 +30,10 @@
 #include <libwfm/io_schedule.h>
 #include <libwfm/io_table.h>
 #include <libwfm/kpi.h>
+#include <libwfm/kpi_change.h>
 #include <libwfm/kpi_contacts.h>
+#include <libwfm/kpi_hours.h>
+#include <libwfm/kpi_registry.h>
 #include <libwfm/loss.h>
 #include <libwfm/multiskill.h>
 #include <libwfm/multiskill_simulate.h>
