@@ -14,8 +14,8 @@ extern "C" {
  * contacts takes it and waits off the line, with endless patience. The others wait on the line with
  * exponential patience. An agent who becomes free takes the longest waiting contact on the line, and calls
  * back, in the order of promises, when nobody waits there. A callback takes as long as a call. Within these
- * assumptions all measures are exact except within_window. Source of the model: Armony and Maglaras (2004),
- * On customer contact centers with a call-back option.
+ * assumptions all measures are exact, within_window to about 1e-8. Source of the model: Armony and Maglaras
+ * (2004), On customer contact centers with a call-back option.
  */
 
 /** Rows. Columns are [n]. */
@@ -46,8 +46,7 @@ typedef struct wfm_callback_perf {
   double *mean_queue;      /* contacts waiting on the line */
   double *mean_callbacks;  /* callbacks promised and not begun */
   double *callback_wait_s; /* mean time from promise to call; NaN where nobody takes one */
-  /* Share called back within the window, taken as 1 - exp(-window_s / callback_wait_s); NaN where nobody
-     takes one. */
+  /* Share called back within the window; NaN where nobody takes one. */
   double *within_window;
   double *occupancy;
 } wfm_callback_perf;
@@ -65,7 +64,8 @@ WFM_API void wfm_callback_perf_init(wfm_callback_perf *perf, size_t struct_size)
  * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION, WFM_EINFEASIBLE (no
  *         steady state: more work than the agents can do), WFM_ELIMIT (more than 1e6 contacts on the line
  *         count), WFM_ENOMEM
- * @note   Time O(contacts that may wait on the line). Since 0.1.
+ * @note   Time O(contacts that may wait on the line), about 30 times that where callbacks are taken. The law of
+ *         their wait is inverted from its Laplace transform (Abate and Whitt 2006). Since 0.1.
  */
 WFM_API wfm_status wfm_callback(wfm_ctx *ctx, const wfm_callback_input *input, size_t n,
                                 const wfm_callback_perf *perf, wfm_status *row_status);

@@ -264,10 +264,11 @@ static void simulate(world *w, const row *r, double contacts) {
 }
 
 START_TEST(single_contacts) {
-  static const row cases[] = {{20, 18.5, 300, 300, 30, 0.4, 900, 20},
-                              {20, 17.5, 300, HUGE_VAL, 20, 0.6, 600, 30},
+  static const row cases[] = {{20, 19.5, 300, 300, 30, 0.4, 900, 20},
+                              {20, 18.5, 300, HUGE_VAL, 20, 0.6, 600, 30},
                               {8, 8.6, 240, 200, 60, 0.3, 1500, 30},
-                              {50, 45.5, 240, 500, 10, 0.5, 400, 20}};
+                              {50, 48, 240, 500, 10, 0.5, 400, 20},
+                              {3, 2.7, 200, HUGE_VAL, 150, 0.9, 300, 20}};
   const row *r = &cases[_i];
   world *w = calloc(1, sizeof *w);
   ck_assert_ptr_nonnull(w);
@@ -281,10 +282,43 @@ START_TEST(single_contacts) {
   ck_assert_double_eq_tol(w->in_time / w->joined, m.x[LEVEL], 0.01);
   ck_assert_double_eq_tol(w->wait / w->answered / m.x[ASA], 1, 0.04);
   ck_assert_double_eq_tol(w->delay / w->called / m.x[DELAY], 1, 0.06);
-  /* An exponential law of the wait for a callback is an approximation. */
   printf("within the window: simulated %.4f, model %.4f\n", w->within / w->called, m.x[WITHIN]);
-  ck_assert_double_eq_tol(w->within / w->called, m.x[WITHIN], 0.03);
+  ck_assert_double_eq_tol(w->within / w->called, m.x[WITHIN], 0.012);
   free(w);
+}
+END_TEST
+
+/* Where all who wait take a callback their wait is that of Erlang C, exponential. */
+START_TEST(exponential_when_all_take_one) {
+  for (int k = 0; k < 40; k++) {
+    row r = {1 + k * k, 0, 240, HUGE_VAL, 0, 1, 0, 20};
+    r.load = r.agents * (0.6 + 0.039 * (k % 10));
+    r.window = 240 / (r.agents - r.load) * (0.1 + 0.4 * (k % 7));
+    measures m;
+    ck_assert_int_eq(run(&r, &m), WFM_OK);
+    ck_assert_double_eq_tol(m.x[WITHIN], -expm1(-(r.agents - r.load) * r.window / 240), 1e-7);
+  }
+}
+END_TEST
+
+/* The mean of the wait is the integral of the share that waits longer. */
+START_TEST(mean_is_the_integral) {
+  const row *r = &rows[_i];
+  enum { PANELS = 400 };
+  measures m;
+  ck_assert_int_eq(run(r, &m), WFM_OK);
+  double end = 25 * m.x[DELAY], sum = 0, before = 0;
+  for (int k = 0; k <= PANELS; k++) {
+    row at = *r;
+    measures here;
+    double x = (double)k / PANELS;
+    at.window = end * x * x; /* closer together where the wait is short */
+    ck_assert_int_eq(run(&at, &here), WFM_OK);
+    ck_assert(here.x[WITHIN] >= before - 1e-7 && here.x[WITHIN] <= 1);
+    before = here.x[WITHIN];
+    sum += (1 - before) * 2 * x * end / PANELS * (k == 0 || k == PANELS ? 1 : k % 2 ? 4 : 2) / 3;
+  }
+  ck_assert_double_lt(fabs(sum / m.x[DELAY] - 1), 1e-4);
 }
 END_TEST
 
@@ -371,7 +405,9 @@ int main(void) {
   tcase_add_loop_test(tc, whole_chain, 0, sizeof rows / sizeof rows[0]);
   tcase_add_loop_test(tc, without_callbacks, 0, 5);
   tcase_add_test(tc, work_is_conserved);
-  tcase_add_loop_test(tc, single_contacts, 0, 4);
+  tcase_add_loop_test(tc, single_contacts, 0, 5);
+  tcase_add_test(tc, exponential_when_all_take_one);
+  tcase_add_loop_test(tc, mean_is_the_integral, 0, sizeof rows / sizeof rows[0]);
   tcase_add_loop_test(tc, fewest_agents, 0, 4);
   tcase_add_loop_test(tc, bad_input, 0, sizeof bad / sizeof bad[0]);
   tcase_add_test(tc, every_allocation);
