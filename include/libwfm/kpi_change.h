@@ -9,12 +9,12 @@ extern "C" {
 #endif
 
 /** How a series moved. */
-enum { WFM_CHANGE_NONE = 0, WFM_CHANGE_TREND = 1, WFM_CHANGE_SHIFT = 2 };
+enum { WFM_KPI_STEADY = 0, WFM_KPI_TREND = 1, WFM_KPI_SHIFT = 2 };
 
 /** What wfm_kpi_change found. */
 typedef struct wfm_kpi_change_result {
   uint32_t struct_size; /* set by wfm_kpi_change_result_init */
-  int32_t kind;         /* WFM_CHANGE_* */
+  int32_t kind;         /* WFM_KPI_STEADY, _TREND or _SHIFT */
   int64_t known;        /* values that are not NaN */
   int64_t shift_row;    /* first row of the new level; -1: fewer than 8 values */
   double slope;         /* median slope per row; NaN with fewer than 8 values, and so all below */

@@ -126,9 +126,9 @@ static void judge(points *p, double alpha, wfm_kpi_change_result *r) {
   r->level_after = median_of(p, at, p->n);
   bool trend = r->trend_p < alpha, shift = r->shift_p < alpha;
   if (trend && shift)
-    r->kind = squares_of_step(p, at) < squares_of_line(p) ? WFM_CHANGE_SHIFT : WFM_CHANGE_TREND;
+    r->kind = squares_of_step(p, at) < squares_of_line(p) ? WFM_KPI_SHIFT : WFM_KPI_TREND;
   else
-    r->kind = trend ? WFM_CHANGE_TREND : shift ? WFM_CHANGE_SHIFT : WFM_CHANGE_NONE;
+    r->kind = trend ? WFM_KPI_TREND : shift ? WFM_KPI_SHIFT : WFM_KPI_STEADY;
 }
 
 wfm_status wfm_kpi_change(wfm_ctx *ctx, size_t n, const double *value, double alpha,

@@ -32,16 +32,16 @@ static const struct {
      0.005736837561789551,
      0.03943368531462139,
      6,
-     WFM_CHANGE_TREND},
+     WFM_KPI_TREND},
     {{5, 7, 6, 5, 6, 7, 5, 6, 15, 17, 16, 15, 16, 17, 15, 16},
      16,
      0.9090909090909091,
      NAN,
      0.007055755283170262,
      8,
-     WFM_CHANGE_SHIFT},
-    {{3, 3, 3, 3, 3, 3, 3, 3, 3}, 9, 0, 1, 1, 1, WFM_CHANGE_NONE},
-    {{4, 9, 2, 7, 6, 3, 8, 5, 4, 7}, 10, 0, 1, 1, 6, WFM_CHANGE_NONE},
+     WFM_KPI_SHIFT},
+    {{3, 3, 3, 3, 3, 3, 3, 3, 3}, 9, 0, 1, 1, 1, WFM_KPI_STEADY},
+    {{4, 9, 2, 7, 6, 3, 8, 5, 4, 7}, 10, 0, 1, 1, 6, WFM_KPI_STEADY},
 };
 
 START_TEST(golden) {
@@ -76,11 +76,11 @@ START_TEST(noise_and_changes) {
     alarms += r.trend_p < 0.05;
     for (int i = 0; i < N; i++) y[i] = 0.08 * i + wfm__rng_normal(&rng);
     ck_assert_int_eq(wfm_kpi_change(ctx, N, y, 0.05, &r), WFM_OK);
-    trends += r.kind == WFM_CHANGE_TREND;
+    trends += r.kind == WFM_KPI_TREND;
     for (int i = 0; i < N; i++) y[i] = (i < 25 ? 0 : 3) + wfm__rng_normal(&rng);
     y[3] = NAN;
     ck_assert_int_eq(wfm_kpi_change(ctx, N, y, 0.05, &r), WFM_OK);
-    shifts += r.kind == WFM_CHANGE_SHIFT && llabs(r.shift_row - 25) <= 2;
+    shifts += r.kind == WFM_KPI_SHIFT && llabs(r.shift_row - 25) <= 2;
   }
   ck_assert_msg(alarms <= RUNS * 15 / 100, "%d alarms", alarms);
   ck_assert_msg(trends >= RUNS * 8 / 10, "%d trends", trends);
@@ -94,7 +94,7 @@ START_TEST(refused) {
   wfm_kpi_change_result_init(&r, sizeof r);
   ck_assert_int_eq(wfm_kpi_change(ctx, 9, y, 0.05, &r), WFM_ENOTFINITE);
   ck_assert_int_eq(wfm_kpi_change(ctx, 7, y, 0.05, &r), WFM_OK); /* too few to say anything */
-  ck_assert(r.kind == WFM_CHANGE_NONE && isnan(r.slope) && r.shift_row == -1 && r.known == 7);
+  ck_assert(r.kind == WFM_KPI_STEADY && isnan(r.slope) && r.shift_row == -1 && r.known == 7);
   ck_assert_int_eq(wfm_kpi_change(ctx, 7, NULL, 0.05, &r), WFM_EINVAL);
   ck_assert_int_eq(wfm_kpi_change(ctx, 7, y, 0, &r), WFM_EDOMAIN);
   ck_assert_int_eq(wfm_kpi_change(ctx, 7, y, NAN, &r), WFM_EDOMAIN);
