@@ -19,10 +19,13 @@ enum {
   WFM_SCALE_LOGIT = 3   /* shares, 0 < x < 1 */
 };
 
+/** The KPI is not to change but to stay at the target or better: the goal of a guard-rail. */
+enum { WFM_GOAL_KEEP = 1 };
+
 /** A goal as it is set. Texts are copied; NULL is "". */
 typedef struct wfm_goal_spec {
   uint32_t struct_size;   /* set by wfm_goal_spec_init */
-  uint32_t flags;         /* 0 */
+  uint32_t flags;         /* WFM_GOAL_KEEP; 0 */
   const char *id;         /* short and unique, not empty */
   const char *title;      /* in words */
   const char *kpi;        /* name of the KPI, e.g. a column of wfm_kpi_measures ("asa_s"); not empty */
@@ -42,6 +45,7 @@ typedef struct wfm_goal_spec {
   double baseline_se;     /* standard error of the baseline, >= 0; NaN: not known */
   double target;          /* on the side of the baseline that direction says; NaN until set */
   double weight;          /* among the goals of its parent, > 0; 1 */
+  const char *guard; /* id of a goal with WFM_GOAL_KEEP that must hold meanwhile: quality beside speed; "" */
 } wfm_goal_spec;
 
 /** Fills defaults. @param struct_size sizeof(wfm_goal_spec) of the caller. Since 0.1. */
@@ -71,7 +75,8 @@ WFM_API void wfm_goals_free(wfm_goals *goals);
  * @param[out] index  0, 1, ...; may be NULL
  * @return WFM_OK; WFM_EINVAL (a NULL, no id or kpi, direction, scale), WFM_EDOMAIN (dates, due before start,
  *         cadence, hold, weight, target equal to the baseline or on its wrong side: already met, values that
- *         the scale does not allow), WFM_ENOTFINITE, WFM_EDUPLICATE (id), WFM_ENOTFOUND (parent),
+ *         the scale does not allow; with WFM_GOAL_KEEP a target that the baseline does not keep; a guard that
+ *         is no goal to keep), WFM_ENOTFINITE, WFM_EDUPLICATE (id), WFM_ENOTFOUND (parent, guard),
  *         WFM_EVERSION, WFM_ENOMEM
  * @note   Time O(1). Since 0.1.
  */
@@ -274,6 +279,10 @@ typedef struct wfm_goal_state {
   double children_progress; /* of the goals that name this one as parent, weighted mean; NaN: none */
   int32_t children;         /* of these with data */
   int32_t scale;            /* WFM_SCALE_* that the trend was taken on */
+  int32_t guard_status;     /* WFM_GOAL_* of the guard; -1: no guard */
+  int32_t children_met;     /* of all that name this one as parent */
+  int32_t children_behind;  /* at risk, off track or missed */
+  int32_t reserved0;
 } wfm_goal_state;
 
 /** Clears a state. @param struct_size sizeof(wfm_goal_state) of the caller. Since 0.1. */
@@ -292,6 +301,10 @@ WFM_API void wfm_goal_state_init(wfm_goal_state *state, size_t struct_size);
  * - on track: no more than one margin behind it, or probability at least 0.6;
  * - at risk: no more than two behind, or probability at least 0.25;
  * - off track: else.
+ *
+ * A goal to keep (WFM_GOAL_KEEP) is on track while its level is at the target or better and the probability at
+ * least 0.5, at risk within one margin of it or with 0.25, else off track; it is met or missed on the due date.
+ * A goal whose guard is off track or missed is at risk, however it stands itself, and missed on the due date.
  *
  * The trend is a long-run level with a fading slope, and a deviation from it that dies out, seen through
  * noise: filtered in 50 variants that are averaged by how well each foresaw the values, each with its unknown
@@ -312,6 +325,40 @@ WFM_API void wfm_goal_state_init(wfm_goal_state *state, size_t struct_size);
  */
 WFM_API wfm_status wfm_goals_assess(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
                                     wfm_goal_state *out);
+
+/** How the changes of two goals' KPIs went together. NaN where too little is known. */
+typedef struct wfm_goal_association {
+  uint32_t struct_size; /* set by wfm_goal_association_init */
+  int32_t changes;      /* that both have in common, from one pair of observations to the next */
+  double r;             /* correlation of the changes, on the goals' scales; from 4 changes on */
+  double r_low;         /* 95 % confidence interval of it (Fisher 1921) */
+  double r_high;
+  double slope;    /* change of the other KPI that went with a change of this one by 1, in their units */
+  double slope_se; /* standard error of it */
+  int32_t verdict; /* 1: they get better together, -1: one at the cost of the other, 0: not to be told */
+  int32_t reserved0;
+} wfm_goal_association;
+
+/** Clears an association. @param struct_size sizeof(wfm_goal_association) of the caller. Since 0.1. */
+WFM_API void wfm_goal_association_init(wfm_goal_association *association, size_t struct_size);
+
+/**
+ * Measures whether a KPI moves with that of another goal, its parent for instance.
+ *
+ * Changes are compared, not values: two values that both drift seem related though they are not. Observations
+ * are pairs when they lie at most half a cadence of the goal apart.
+ *
+ * @param         ctx    context
+ * @param[in]     goals  goals
+ * @param         index  goal
+ * @param         other  another goal
+ * @param         today  observations after it are left aside
+ * @param[in,out] out    result
+ * @return WFM_OK; WFM_EINVAL, WFM_EDOMAIN (index, other), WFM_ENOMEM
+ * @note   Time O(observations). It is an association, not a cause. Source: Fisher (1921). Since 0.1.
+ */
+WFM_API wfm_status wfm_goals_association(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t other,
+                                         int32_t today, wfm_goal_association *out);
 
 /** Verdict on a letter of SMART. */
 enum { WFM_SMART_NO = 0, WFM_SMART_PARTLY = 1, WFM_SMART_YES = 2 };
@@ -337,7 +384,9 @@ enum {
   WFM_SMART_BEYOND_LEVERS = 1 << 16,  /* A: the levers that work in time do not reach the target */
   WFM_SMART_TOO_LATE = 1 << 17,       /* A: a lever comes too late */
   WFM_SMART_NO_GUARD = 1 << 18,       /* A: shorter contacts without a guard-rail of quality */
-  WFM_SMART_UNEXPLAINED = 1 << 19     /* A: the centre as it was given does not explain the level of today */
+  WFM_SMART_UNEXPLAINED = 1 << 19,    /* A: the centre as it was given does not explain the level of today */
+  WFM_SMART_UNRELATED = 1 << 20,      /* R: its changes do not go with those of the parent */
+  WFM_SMART_OPPOSED = 1 << 21         /* R: when it gets better the parent gets worse */
 };
 
 /** One letter. */

@@ -6,8 +6,9 @@
 
 enum { LOOK_AHEAD = 3660 };
 
-/* The margin that status goes by is a standard error of the level, and at least this share of the way. */
-static const double least_margin = 0.05;
+/* The margin that status goes by is a standard error of the level, and at least this share of the way. What is to be kept has a
+ * way of at least this on a scale of proportions. */
+static const double least_margin = 0.05, least_way = 0.1;
 
 const char *wfm_goal_status_name(int32_t status) {
   switch (status) {
@@ -37,21 +38,20 @@ static const wfm_goal_state unknown_state = {.status = WFM_GOAL_NO_DATA,
                                              .probability = NAN,
                                              .reach_date = WFM_DATE_NONE,
                                              .next_milestone = -1,
+                                             .guard_status = -1,
                                              .children_progress = NAN};
 
 void wfm_goal_state_init(wfm_goal_state *state, size_t struct_size) {
   wfm__opts_init(state, struct_size, &unknown_state, sizeof unknown_state);
 }
 
-/* Values until today that count. */
-static size_t seen_until(const wfm__goal *goal, int32_t today) {
+size_t wfm__goal_seen(const wfm__goal *goal, int32_t today) {
   size_t n = 0;
   while (n < goal->dates && goal->record[goal->by_date[n]].seen.date <= today) n++;
   return n;
 }
 
-/* The scale of the spec, unless it was to be chosen and a value does not fit. */
-static int32_t scale_for(const wfm__goal *goal, size_t n) {
+int32_t wfm__goal_scale(const wfm__goal *goal, size_t n) {
   const wfm_goal_spec *s = wfm__goal_spec_of(goal);
   int32_t scale = wfm__scale_of(s);
   for (size_t i = 0; i < n; i++)
@@ -70,11 +70,19 @@ static double mean_weight(const wfm__goal *goal, size_t n) {
   return count > 0 ? sum / count : 1;
 }
 
+/* From the baseline to the target, on the scale. */
+static double way_of(const wfm_goal_spec *s, int32_t scale) {
+  double way = fabs(wfm__scale_to(scale, s->target) - wfm__scale_to(scale, s->baseline));
+  if (!(s->flags & WFM_GOAL_KEEP)) return way;
+  double size = scale == WFM_SCALE_LINEAR ? fmax(fabs(s->target), fabs(s->baseline)) : 1;
+  return fmax(way, least_way * (size > 0 ? size : 1));
+}
+
 wfm_status wfm__goal_trend(wfm_ctx *ctx, const wfm__goal *goal, int32_t today, wfm__trend *trend,
                            int32_t *scale, bool *found) {
   const wfm_goal_spec *s = wfm__goal_spec_of(goal);
-  size_t n = seen_until(goal, today), count = 0;
-  *scale = scale_for(goal, n);
+  size_t n = wfm__goal_seen(goal, today), count = 0;
+  *scale = wfm__goal_scale(goal, n);
   *found = n > 0;
   if (n == 0) return WFM_OK;
   wfm_status st = WFM_OK;
@@ -93,11 +101,10 @@ wfm_status wfm__goal_trend(wfm_ctx *ctx, const wfm__goal *goal, int32_t today, w
     double noise = isnan(o->weight) ? 1 : fmin(fmax(usual / o->weight, 0.01), 100);
     points[count++] = (wfm__trend_point){o->date, wfm__scale_to(*scale, o->value), noise};
   }
-  double way = fabs(wfm__scale_to(*scale, s->target) - wfm__scale_to(*scale, s->baseline));
   memset(trend->weekday, 0, sizeof trend->weekday);
   if (s->cadence_days < WFM__WEEKDAYS) wfm__weekday_effects(points, count, work, trend->weekday);
   for (size_t i = 0; i < count; i++) points[i].y -= wfm__weekday_effect(trend->weekday, points[i].date);
-  wfm__trend_fit(points, count, s->cadence_days, way, work, trend);
+  wfm__trend_fit(points, count, s->cadence_days, way_of(s, *scale), work, trend);
 done:
   wfm__free(ctx, points);
   wfm__free(ctx, work);
@@ -123,7 +130,7 @@ static double project(const wfm__goal *goal, const wfm__trend *trend, wfm_goal_s
   wfm__trend_outlook(trend, 7, false, &week);
   double level = wfm__outlook_mean(&now), se = wfm__outlook_spread(&now);
   r->current = wfm__scale_from(r->scale, level);
-  r->progress_frac = (r->current - s->baseline) / (s->target - s->baseline);
+  if (!(s->flags & WFM_GOAL_KEEP)) r->progress_frac = (r->current - s->baseline) / (s->target - s->baseline);
   r->trend_per_week = wfm__scale_from(r->scale, wfm__outlook_mean(&week)) - r->current;
   r->reach_date = reach_date(s, trend, target);
   if (trend->last_date < s->due_date) {
@@ -139,14 +146,13 @@ static double project(const wfm__goal *goal, const wfm__trend *trend, wfm_goal_s
   double wanted = wfm__goal_expected(goal, trend->last_date), expected = wanted - s->baseline;
   if (expected != 0) r->pace = (r->current - s->baseline) / expected;
   double ahead = s->direction * (level - wfm__scale_to(r->scale, wanted));
-  double way = fabs(target - wfm__scale_to(r->scale, s->baseline));
-  return ahead / fmax(se, least_margin * way);
+  return ahead / fmax(se, least_margin * way_of(s, r->scale));
 }
 
 /* Whether the last values, as many as the goal wants, all reach the target. */
 static bool holds(const wfm__goal *goal, int32_t today) {
   const wfm_goal_spec *s = wfm__goal_spec_of(goal);
-  size_t n = seen_until(goal, today);
+  size_t n = wfm__goal_seen(goal, today);
   int32_t held = 0;
   for (size_t i = n; i-- > 0 && held < s->hold; held++) {
     const wfm_goal_observation *o = &goal->record[goal->by_date[i]].seen;
@@ -165,33 +171,14 @@ static int32_t status_of(const wfm__goal *goal, int32_t today, const wfm_goal_st
     return last && wfm__goal_reaches(s, last->value, s->target) ? WFM_GOAL_MET : WFM_GOAL_MISSED;
   }
   if (r->last_date == WFM_DATE_NONE || r->last_date < s->start_date) return WFM_GOAL_NO_DATA;
+  if (s->flags & WFM_GOAL_KEEP) {
+    if (ahead >= 0 && r->probability >= 0.5) return WFM_GOAL_ON_TRACK;
+    return ahead >= -1 || r->probability >= 0.25 ? WFM_GOAL_AT_RISK : WFM_GOAL_OFF_TRACK;
+  }
   if (holds(goal, today)) return WFM_GOAL_MET;
   if (ahead > 1 && r->probability >= 0.5) return WFM_GOAL_AHEAD;
   if (ahead >= -1 || r->probability >= 0.6) return WFM_GOAL_ON_TRACK;
   return ahead >= -2 || r->probability >= 0.25 ? WFM_GOAL_AT_RISK : WFM_GOAL_OFF_TRACK;
-}
-
-static wfm_status count_children(wfm_ctx *ctx, const wfm_goals *goals, const wfm_goal_spec *parent,
-                                 int32_t today, wfm_goal_state *r) {
-  double sum = 0, weight = 0;
-  for (size_t i = 0; i < goals->count; i++) {
-    const wfm_goal_spec *s = wfm__goal_spec_of(goals->goal[i]);
-    if (strcmp(s->parent, parent->id) != 0) continue;
-    wfm__trend trend;
-    wfm__outlook now;
-    int32_t scale;
-    bool found;
-    wfm_status st = wfm__goal_trend(ctx, goals->goal[i], today, &trend, &scale, &found);
-    if (st != WFM_OK) return st;
-    if (!found) continue;
-    wfm__trend_outlook(&trend, 0, false, &now);
-    double current = wfm__scale_from(scale, wfm__outlook_mean(&now));
-    sum += s->weight * (current - s->baseline) / (s->target - s->baseline);
-    weight += s->weight;
-    r->children++;
-  }
-  if (weight > 0) r->children_progress = sum / weight;
-  return WFM_OK;
 }
 
 static void count_milestones(const wfm_goals *goals, int32_t index, int32_t today, wfm_goal_state *r) {
@@ -208,32 +195,82 @@ static void count_milestones(const wfm_goals *goals, int32_t index, int32_t toda
   }
 }
 
-wfm_status wfm_goals_assess(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
-                            wfm_goal_state *out) {
-  if (!goals || !out) return wfm__fail(ctx, WFM_EINVAL, "goals or out is NULL");
-  const wfm__goal *goal = wfm__goal_at(ctx, goals, index);
-  if (!goal) return WFM_EDOMAIN;
-  if (today == WFM_DATE_NONE) return wfm__fail(ctx, WFM_EDOMAIN, "today is WFM_DATE_NONE");
+/* Everything that the goal's own observations say. */
+static wfm_status assess_alone(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
+                               wfm_goal_state *r) {
+  const wfm__goal *goal = goals->goal[index];
   const wfm_goal_spec *s = wfm__goal_spec_of(goal);
-  wfm_goal_state r;
   wfm__trend trend;
   bool found;
   double ahead = 0;
-  wfm_goal_state_init(&r, sizeof r);
-  r.time_frac = fmin(fmax(((double)today - s->start_date) / ((double)s->due_date - s->start_date), 0), 1);
-  r.expected = wfm__goal_expected(goal, today);
-  wfm_status st = wfm__goal_trend(ctx, goal, today, &trend, &r.scale, &found);
-  if (st == WFM_OK) st = count_children(ctx, goals, s, today, &r);
+  wfm_goal_state_init(r, sizeof *r);
+  r->time_frac = fmin(fmax(((double)today - s->start_date) / ((double)s->due_date - s->start_date), 0), 1);
+  r->expected = wfm__goal_expected(goal, today);
+  wfm_status st = wfm__goal_trend(ctx, goal, today, &trend, &r->scale, &found);
   if (st != WFM_OK) return st;
   const wfm_goal_observation *last = wfm__goal_last(goal, INT32_MIN, today);
   if (last) {
-    r.observations = (int32_t)seen_until(goal, today);
-    r.last_date = last->date;
-    r.last_value = last->value;
+    r->observations = (int32_t)wfm__goal_seen(goal, today);
+    r->last_date = last->date;
+    r->last_value = last->value;
   }
-  if (found) ahead = project(goal, &trend, &r);
-  r.status = status_of(goal, today, &r, ahead);
-  if (today >= s->due_date) r.probability = r.status == WFM_GOAL_MET ? 1 : 0;
-  count_milestones(goals, index, today, &r);
-  return wfm__result_write(ctx, out, &r, sizeof r);
+  if (found) ahead = project(goal, &trend, r);
+  r->status = status_of(goal, today, r, ahead);
+  if (today >= s->due_date) r->probability = r->status == WFM_GOAL_MET ? 1 : 0;
+  count_milestones(goals, index, today, r);
+  return WFM_OK;
+}
+
+/* A goal whose guard is broken is at risk, and not met in the end. */
+static wfm_status heed_guard(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
+                             wfm_goal_state *r) {
+  const wfm_goal_spec *s = wfm__goal_spec_of(goals->goal[index]);
+  int32_t guard = wfm_goals_find(goals, s->guard);
+  wfm_goal_state state;
+  if (guard < 0) return WFM_OK;
+  wfm_status st = assess_alone(ctx, goals, guard, today, &state);
+  if (st != WFM_OK) return st;
+  r->guard_status = state.status;
+  if (state.status != WFM_GOAL_OFF_TRACK && state.status != WFM_GOAL_MISSED) return WFM_OK;
+  if (r->status == WFM_GOAL_MET && today >= s->due_date)
+    r->status = WFM_GOAL_MISSED;
+  else if (r->status == WFM_GOAL_AHEAD || r->status == WFM_GOAL_ON_TRACK || r->status == WFM_GOAL_MET)
+    r->status = WFM_GOAL_AT_RISK;
+  return WFM_OK;
+}
+
+/* Children by their weights; of these with a broken guard too. */
+static wfm_status count_children(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
+                                 wfm_goal_state *r) {
+  const wfm_goal_spec *parent = wfm__goal_spec_of(goals->goal[index]);
+  double sum = 0, weight = 0;
+  for (size_t i = 0; i < goals->count; i++) {
+    const wfm_goal_spec *s = wfm__goal_spec_of(goals->goal[i]);
+    wfm_goal_state child;
+    if (strcmp(s->parent, parent->id) != 0) continue;
+    wfm_status st = assess_alone(ctx, goals, (int32_t)i, today, &child);
+    if (st == WFM_OK) st = heed_guard(ctx, goals, (int32_t)i, today, &child);
+    if (st != WFM_OK) return st;
+    r->children_met += child.status == WFM_GOAL_MET;
+    r->children_behind += child.status == WFM_GOAL_AT_RISK || child.status == WFM_GOAL_OFF_TRACK ||
+                          child.status == WFM_GOAL_MISSED;
+    if (isnan(child.progress_frac)) continue;
+    sum += s->weight * child.progress_frac;
+    weight += s->weight;
+    r->children++;
+  }
+  if (weight > 0) r->children_progress = sum / weight;
+  return WFM_OK;
+}
+
+wfm_status wfm_goals_assess(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
+                            wfm_goal_state *out) {
+  if (!goals || !out) return wfm__fail(ctx, WFM_EINVAL, "goals or out is NULL");
+  if (!wfm__goal_at(ctx, goals, index)) return WFM_EDOMAIN;
+  if (today == WFM_DATE_NONE) return wfm__fail(ctx, WFM_EDOMAIN, "today is WFM_DATE_NONE");
+  wfm_goal_state r;
+  wfm_status st = assess_alone(ctx, goals, index, today, &r);
+  if (st == WFM_OK) st = heed_guard(ctx, goals, index, today, &r);
+  if (st == WFM_OK) st = count_children(ctx, goals, index, today, &r);
+  return st == WFM_OK ? wfm__result_write(ctx, out, &r, sizeof r) : st;
 }

@@ -6,7 +6,7 @@
 
 #include <libwfm/goals.h>
 
-enum { WFM__GOAL_TEXTS = 9 };
+enum { WFM__GOAL_TEXTS = 10 };
 
 /* Days that a goal may last, and that its values may lie before or after it; dates lie within so many days of 1970. */
 enum { WFM__GOAL_LONGEST = 3660, WFM__GOAL_LAST_DATE = 1000000 };
@@ -58,6 +58,10 @@ const wfm_goal_observation *wfm__goal_last(const wfm__goal *goal, int32_t first,
 /* Makes the steps of a goal; they replace those that there were. */
 wfm_status wfm__goal_make_steps(wfm_ctx *ctx, wfm__goal *goal, int32_t shape, int32_t steps,
                                 int32_t lead_days);
+/* Values that count until today (dates), in order of date: the first so many of by_date. */
+size_t wfm__goal_seen(const wfm__goal *goal, int32_t today);
+/* The scale on which the first n values are taken: that of the spec, unless it was to be chosen and a value does not fit. */
+int32_t wfm__goal_scale(const wfm__goal *goal, size_t n);
 /* Value that the steps, or the straight way, want on a date. */
 double wfm__goal_expected(const wfm__goal *goal, int32_t date);
 

@@ -21,6 +21,8 @@ wfm_status wfm__goal_make_steps(wfm_ctx *ctx, wfm__goal *goal, int32_t shape, in
   int32_t days = s->due_date - s->start_date;
   if (shape < WFM_STEPS_EQUAL || shape > WFM_STEPS_RAMP)
     return wfm__fail(ctx, WFM_EINVAL, "goal \"%.80s\": shape=%d, want WFM_STEPS_*", s->id, (int)shape);
+  if (s->flags & WFM_GOAL_KEEP)
+    return wfm__fail(ctx, WFM_EDOMAIN, "goal \"%.80s\": what is to be kept has no steps", s->id);
   if (steps < 1 || steps > days)
     return wfm__fail(ctx, WFM_EDOMAIN, "goal \"%.80s\": steps=%d, want 1 to %d, its days", s->id, (int)steps,
                      (int)days);
@@ -66,6 +68,7 @@ wfm_status wfm_goals_split_get(const wfm_goals *goals, int32_t index, int32_t *s
 double wfm__goal_expected(const wfm__goal *goal, int32_t date) {
   const wfm_goal_spec *s = wfm__goal_spec_of(goal);
   wfm__goal_step from = {s->start_date, s->baseline}, to = {s->due_date, s->target};
+  if (s->flags & WFM_GOAL_KEEP) return s->target;
   if (date <= from.date) return from.value;
   for (size_t i = 0; i < goal->steps; i++) {
     if (goal->step[i].date >= date) {

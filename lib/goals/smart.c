@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FEW_LOOKS = 4, FAR_DAYS = 366 };
+enum { FEW_LOOKS = 4, FAR_DAYS = 366, ENOUGH_CHANGES = 12 };
 
 void wfm_smart_report_init(wfm_smart_report *report, size_t struct_size) {
   static const wfm_smart_report none = {.probability = NAN};
@@ -39,6 +39,10 @@ static const struct {
     {WFM_SMART_TOO_LATE, "what would reach it comes too late", "begin earlier or set a later date"},
     {WFM_SMART_NO_GUARD, "shorter contacts want a guard-rail of quality",
      "name a quality KPI that is watched meanwhile"},
+    {WFM_SMART_UNRELATED, "so far its changes do not go with those of the parent",
+     "ask whether it serves the parent, or measure longer"},
+    {WFM_SMART_OPPOSED, "when it gets better the parent gets worse",
+     "choose another way to serve the parent"},
     {WFM_SMART_NO_REASON, "it does not say what it serves", "give a reason or a parent goal"},
     {WFM_SMART_OVER, "it was due before today", "set a due date ahead"},
     {WFM_SMART_NO_MILESTONES, "there are no steps on the way", "split it into milestones"},
@@ -73,8 +77,10 @@ static void check_specific(const wfm_goal_spec *s, wfm_smart_letter *letter) {
   char good[200];
   uint32_t findings = (given(s->definition) ? 0 : WFM_SMART_NO_DEFINITION) |
                       (given(s->scope) ? 0 : WFM_SMART_NO_SCOPE) | (given(s->owner) ? 0 : WFM_SMART_NO_OWNER);
-  (void)wfm__format(good, sizeof good, "%.60s %s for %.60s", s->kpi,
-                    s->direction == WFM_GOAL_DOWN ? "is to fall" : "is to rise",
+  const char *what = s->flags & WFM_GOAL_KEEP        ? "is to stay"
+                     : s->direction == WFM_GOAL_DOWN ? "is to fall"
+                                                     : "is to rise";
+  (void)wfm__format(good, sizeof good, "%.60s %s for %.60s", s->kpi, what,
                     given(s->scope) ? s->scope : "no scope in particular");
   settle(letter, findings, WFM_SMART_NO_DEFINITION | WFM_SMART_NO_SCOPE, good);
 }
@@ -90,12 +96,13 @@ static bool in_range(const wfm_goal_spec *s) {
 
 static void check_measurable(const wfm_goal_spec *s, const wfm_goal_state *state, wfm_smart_letter *letter) {
   char good[200];
+  bool keep = s->flags & WFM_GOAL_KEEP;
   uint32_t findings = (given(s->unit) ? 0 : WFM_SMART_NO_UNIT) | (in_range(s) ? 0 : WFM_SMART_OUT_OF_RANGE);
   if (isnan(s->baseline_se))
     findings |= WFM_SMART_NO_BASELINE_SE;
-  else if (fabs(s->target - s->baseline) < 2 * s->baseline_se)
+  else if (!keep && fabs(s->target - s->baseline) < 2 * s->baseline_se)
     findings |= WFM_SMART_WITHIN_NOISE;
-  if (!isnan(state->current) && state->status != WFM_GOAL_MET &&
+  if (!keep && !isnan(state->current) && state->status != WFM_GOAL_MET &&
       wfm__goal_reaches(s, state->current, s->target))
     findings |= WFM_SMART_ALREADY_MET;
   (void)wfm__format(good, sizeof good, "from %g to %g %.20s", s->baseline, s->target, s->unit);
@@ -145,8 +152,8 @@ static void check_time_bound(const wfm__goal *goal, int32_t today, wfm_smart_let
   const wfm_goal_spec *s = wfm__goal_spec_of(goal);
   char good[200];
   int32_t days = s->due_date - s->start_date;
-  uint32_t findings =
-      (s->due_date < today ? WFM_SMART_OVER : 0) | (goal->steps > 0 ? 0 : WFM_SMART_NO_MILESTONES);
+  bool steps = goal->steps > 0 || s->flags & WFM_GOAL_KEEP;
+  uint32_t findings = (s->due_date < today ? WFM_SMART_OVER : 0) | (steps ? 0 : WFM_SMART_NO_MILESTONES);
   if (days / s->cadence_days < FEW_LOOKS) findings |= WFM_SMART_FEW_LOOKS;
   if (days > FAR_DAYS) findings |= WFM_SMART_FAR;
   (void)wfm__format(good, sizeof good, "%d days, %zu steps, a look every %d days", (int)days, goal->steps,
@@ -154,14 +161,36 @@ static void check_time_bound(const wfm__goal *goal, int32_t today, wfm_smart_let
   settle(letter, findings, WFM_SMART_OVER, good);
 }
 
-static void check_relevant(const wfm_goal_spec *s, wfm_smart_letter *letter) {
-  char good[200] = "";
-  if (given(s->reason))
-    (void)wfm__format(good, sizeof good, "%.120s", s->reason);
-  else if (given(s->parent))
-    (void)wfm__format(good, sizeof good, "serves the goal %.80s", s->parent);
+/* The parent, and how it moved with the goal as far as that was measured. */
+static wfm_status check_relevant(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
+                                 wfm_smart_letter *letter) {
+  const wfm_goal_spec *s = wfm__goal_spec_of(goals->goal[index]);
+  char good[400] = "", r[WFM__NUMBER_TEXT], low[WFM__NUMBER_TEXT], high[WFM__NUMBER_TEXT];
   uint32_t findings = given(s->reason) || given(s->parent) ? 0 : WFM_SMART_NO_REASON;
-  settle(letter, findings, WFM_SMART_NO_REASON, good);
+  int32_t parent = given(s->parent) ? wfm_goals_find(goals, s->parent) : -1;
+  if (given(s->reason)) append(good, 160, s->reason);
+  if (parent >= 0) {
+    wfm_goal_association found;
+    wfm_goal_association_init(&found, sizeof found);
+    wfm_status st = wfm_goals_association(ctx, goals, index, parent, today, &found);
+    if (st != WFM_OK) return st;
+    size_t used = strlen(good);
+    (void)wfm__format(good + used, sizeof good - used, "%sserves the goal %.60s", used ? "; " : "",
+                      s->parent);
+    if (!isnan(found.r)) {
+      (void)wfm__format_fixed(r, found.r, 2);
+      (void)wfm__format_fixed(low, found.r_low, 2);
+      (void)wfm__format_fixed(high, found.r_high, 2);
+      used = strlen(good);
+      (void)wfm__format(good + used, sizeof good - used,
+                        ", their changes correlate by %s (%s to %s, %d changes)", r, low, high,
+                        (int)found.changes);
+      if (found.verdict < 0) findings |= WFM_SMART_OPPOSED;
+      if (found.verdict == 0 && found.changes >= ENOUGH_CHANGES) findings |= WFM_SMART_UNRELATED;
+    }
+  }
+  settle(letter, findings, WFM_SMART_NO_REASON | WFM_SMART_OPPOSED, good);
+  return WFM_OK;
 }
 
 wfm_status wfm_goals_check(wfm_ctx *ctx, const wfm_goals *goals, int32_t index, int32_t today,
@@ -190,7 +219,8 @@ wfm_status wfm_goals_check_levers(wfm_ctx *ctx, const wfm_goals *goals, int32_t 
     check_levers(&p, &r.achievable);
   else
     check_achievable(s, &state, &r.achievable);
-  check_relevant(s, &r.relevant);
+  st = check_relevant(ctx, goals, index, today, &r.relevant);
+  if (st != WFM_OK) return st;
   check_time_bound(goal, today, &r.time_bound);
   const wfm_smart_letter *letters[] = {&r.specific, &r.measurable, &r.achievable, &r.relevant, &r.time_bound};
   r.verdict = WFM_SMART_YES;

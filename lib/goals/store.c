@@ -113,9 +113,13 @@ static wfm_status check_values(wfm_ctx *ctx, const wfm_goal_spec *s) {
     st = wfm__check_number(ctx, "baseline_se", s->baseline_se, 0, INFINITY);
   if (st != WFM_OK) return st;
   if (s->weight == 0) return wfm__fail(ctx, WFM_EDOMAIN, "weight=0, want > 0");
-  if (s->target == s->baseline)
+  bool keep = s->flags & WFM_GOAL_KEEP, there = wfm__goal_reaches(s, s->baseline, s->target);
+  if (keep && !there)
+    return wfm__fail(ctx, WFM_EDOMAIN, "target=%g is to be kept, but the baseline is %g", s->target,
+                     s->baseline);
+  if (!keep && s->target == s->baseline)
     return wfm__fail(ctx, WFM_EDOMAIN, "target=%g equals the baseline: nothing is to change", s->target);
-  if (wfm__goal_reaches(s, s->baseline, s->target))
+  if (!keep && there)
     return wfm__fail(ctx, WFM_EDOMAIN, "target=%g is met already by the baseline %g, which is to go %s",
                      s->target, s->baseline, s->direction == WFM_GOAL_DOWN ? "down" : "up");
   if (!wfm__scale_allows(s->scale, s->baseline) || !wfm__scale_allows(s->scale, s->target))
@@ -125,7 +129,8 @@ static wfm_status check_values(wfm_ctx *ctx, const wfm_goal_spec *s) {
 }
 
 static wfm_status check_spec(wfm_ctx *ctx, const wfm_goal_spec *s) {
-  if (s->flags != 0) return wfm__fail(ctx, WFM_EVERSION, "flags=%u, want 0", s->flags);
+  if (s->flags & ~(uint32_t)WFM_GOAL_KEEP)
+    return wfm__fail(ctx, WFM_EVERSION, "flags=%u, want WFM_GOAL_KEEP or 0", s->flags);
   if (!s->kpi || !s->kpi[0]) return wfm__fail(ctx, WFM_EINVAL, "no kpi");
   if (s->direction != WFM_GOAL_DOWN && s->direction != WFM_GOAL_UP)
     return wfm__fail(ctx, WFM_EINVAL, "direction=%d, want WFM_GOAL_DOWN or WFM_GOAL_UP", (int)s->direction);
@@ -148,6 +153,17 @@ static wfm_status check_parent(const wfm_goals *goals, const wfm_goal_spec *s) {
   return WFM_OK;
 }
 
+/* A guard that exists and is a goal to keep, which has no guard itself. */
+static wfm_status check_guard(const wfm_goals *goals, const wfm_goal_spec *s) {
+  if (!s->guard || !s->guard[0]) return WFM_OK;
+  if (s->flags & WFM_GOAL_KEEP)
+    return wfm__fail(goals->ctx, WFM_EDOMAIN, "a goal to keep has no guard \"%.80s\" itself", s->guard);
+  int32_t at = wfm__names_find(goals->ids, s->guard);
+  if (at < 0) return wfm__fail(goals->ctx, WFM_ENOTFOUND, "guard \"%.80s\" does not exist", s->guard);
+  if (wfm__goal_spec_of(goals->goal[at])->flags & WFM_GOAL_KEEP) return WFM_OK;
+  return wfm__fail(goals->ctx, WFM_EDOMAIN, "guard \"%.80s\" is no goal to keep", s->guard);
+}
+
 static wfm_status read_spec(const wfm_goals *goals, const wfm_goal_spec *spec, wfm_goal_spec *read) {
   wfm_ctx *ctx = goals->ctx;
   *read = default_spec;
@@ -157,6 +173,7 @@ static wfm_status read_spec(const wfm_goals *goals, const wfm_goal_spec *spec, w
   if (!read->id || !read->id[0]) return wfm__fail(ctx, WFM_EINVAL, "goal without an id");
   st = check_spec(ctx, read);
   if (st == WFM_OK) st = check_parent(goals, read);
+  if (st == WFM_OK) st = check_guard(goals, read);
   return st == WFM_OK ? st : wfm__fail_within(ctx, st, "goal \"%.80s\"", read->id);
 }
 
@@ -167,9 +184,9 @@ static wfm_status add_revision(wfm_ctx *ctx, wfm__goal *goal, const wfm_goal_spe
       wfm__grow(ctx, &goal->revision, &goal->revisions_cap, goal->revisions + 1, sizeof *goal->revision);
   if (st != WFM_OK) return st;
   wfm__goal_revision r = {.spec = *spec, .date = date};
-  const char **texts[WFM__GOAL_TEXTS] = {&r.spec.id,         &r.spec.title,  &r.spec.kpi,
-                                         &r.spec.definition, &r.spec.scope,  &r.spec.unit,
-                                         &r.spec.owner,      &r.spec.reason, &r.spec.parent};
+  const char **texts[WFM__GOAL_TEXTS] = {&r.spec.id,     &r.spec.title, &r.spec.kpi,   &r.spec.definition,
+                                         &r.spec.scope,  &r.spec.unit,  &r.spec.owner, &r.spec.reason,
+                                         &r.spec.parent, &r.spec.guard};
   bool all = (r.why = wfm__strdup(ctx, why)) != NULL;
   for (size_t i = 0; i < WFM__GOAL_TEXTS && all; i++) {
     r.text[i] = wfm__strdup(ctx, *texts[i] ? *texts[i] : "");

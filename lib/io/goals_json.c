@@ -59,6 +59,11 @@ static wfm_status put_revision(wfm__json_out *out, const wfm_goals *goals, int32
   put_text(out, "owner", s.owner);
   put_text(out, "reason", s.reason);
   put_text(out, "parent", s.parent);
+  put_text(out, "guard", s.guard);
+  if (s.flags & WFM_GOAL_KEEP) {
+    wfm__json_key(out, "keep");
+    wfm__json_put_bool(out, true);
+  }
   put_text(out, "direction", directions[s.direction + 1]);
   put_text(out, "scale", scales[s.scale]);
   put_date(out, "start_date", s.start_date);
@@ -180,17 +185,17 @@ static wfm_status read_integer(reader *r, const wfm__json *object, const char *k
 
 static wfm_status read_spec(reader *r, const wfm__json *object, const char *id, wfm_goal_spec *s,
                             int32_t *date, const char **why) {
-  static const char *const keys[] = {"date",      "why",      "title",       "kpi",      "definition",
-                                     "scope",     "unit",     "owner",       "reason",   "parent",
-                                     "direction", "scale",    "start_date",  "due_date", "cadence_days",
-                                     "hold",      "baseline", "baseline_se", "target",   "weight"};
+  static const char *const keys[] = {
+      "date",     "why",         "title",     "kpi",    "definition", "scope",    "unit",         "owner",
+      "reason",   "parent",      "direction", "scale",  "start_date", "due_date", "cadence_days", "hold",
+      "baseline", "baseline_se", "target",    "weight", "guard",      "keep"};
   const struct {
     const char *key;
     const char **text;
   } texts[] = {
-      {"why", why},          {"title", &s->title}, {"kpi", &s->kpi},     {"definition", &s->definition},
-      {"scope", &s->scope},  {"unit", &s->unit},   {"owner", &s->owner}, {"reason", &s->reason},
-      {"parent", &s->parent}};
+      {"why", why},           {"title", &s->title}, {"kpi", &s->kpi},     {"definition", &s->definition},
+      {"scope", &s->scope},   {"unit", &s->unit},   {"owner", &s->owner}, {"reason", &s->reason},
+      {"parent", &s->parent}, {"guard", &s->guard}};
   const struct {
     const char *key;
     double *number;
@@ -199,6 +204,7 @@ static wfm_status read_spec(reader *r, const wfm__json *object, const char *id, 
                  {"target", &s->target},
                  {"weight", &s->weight}};
   int32_t direction = 1;
+  bool keep = false;
   wfm_goal_spec_init(s, sizeof *s);
   s->id = id;
   *why = "";
@@ -213,9 +219,11 @@ static wfm_status read_spec(reader *r, const wfm__json *object, const char *id, 
         wfm__json_number(&r->file, r->where, object, numbers[k].key, false, -1e300, 1e300, numbers[k].number);
   if (st == WFM_OK) st = read_integer(r, object, "cadence_days", &s->cadence_days);
   if (st == WFM_OK) st = read_integer(r, object, "hold", &s->hold);
+  if (st == WFM_OK) st = wfm__json_bool(&r->file, r->where, object, "keep", false, &keep);
   if (st == WFM_OK) st = read_word(r, object, "direction", directions, 3, &direction);
   if (st == WFM_OK) st = read_word(r, object, "scale", scales, 4, &s->scale);
   s->direction = direction - 1;
+  s->flags = keep ? WFM_GOAL_KEEP : 0;
   return st;
 }
 

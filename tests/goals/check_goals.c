@@ -371,12 +371,129 @@ START_TEST(parents_and_children) {
   }
   wfm_goal_state s = assess(42);
   ck_assert_int_eq(s.children, 2);
+  ck_assert_int_eq(s.children_met, 0);
+  ck_assert_int_eq(s.children_behind, 1); /* the third has no data and is not behind */
   ck_assert_double_eq_tol(s.children_progress, 0.375,
                           0.05); /* half of the way for three quarters of the weight */
   parent.parent = "wait_b";
   ck_assert_int_eq(wfm_goals_revise(goals, 0, &parent, start, "circle"), WFM_EDOMAIN);
   parent.parent = "nobody";
   ck_assert_int_eq(wfm_goals_revise(goals, 0, &parent, start, "typing error"), WFM_ENOTFOUND);
+}
+END_TEST
+
+/* Handling time falls; satisfaction is watched meanwhile, and the goal is not met at its cost. */
+START_TEST(guard_rails) {
+  wfm_goal_spec quality = waiting_time(), fast = waiting_time(), third = waiting_time();
+  quality.id = "csat";
+  quality.kpi = "csat";
+  quality.unit = "frac";
+  quality.flags = WFM_GOAL_KEEP;
+  quality.direction = WFM_GOAL_UP;
+  quality.baseline = 0.84;
+  quality.target = 0.8;
+  add(&quality);
+  fast.guard = "csat";
+  add(&fast);
+  third.id = "third";
+  third.guard = "wait";
+  ck_assert_int_eq(wfm_goals_add(goals, &third, start, NULL), WFM_EDOMAIN);
+  ck_assert_str_eq(wfm_ctx_error(ctx), "goal \"third\": guard \"wait\" is no goal to keep");
+  ck_assert_int_eq(wfm_goals_split(goals, 0, WFM_STEPS_EQUAL, 3, 0), WFM_EDOMAIN);
+  for (int32_t w = 1; w <= 13; w++) {
+    wfm_goal_observation speed = seen_on(start + 7 * w, 300 - 15 * w),
+                         happy =
+                             seen_on(start + 7 * w, w <= 6 ? 0.84 + 0.005 * (w % 2) : 0.7 - 0.005 * (w % 2));
+    ck_assert_int_eq(wfm_goals_record(goals, 1, &speed), WFM_OK);
+    ck_assert_int_eq(wfm_goals_record(goals, 0, &happy), WFM_OK);
+  }
+  wfm_goal_state kept, guarded;
+  wfm_goal_state_init(&kept, sizeof kept);
+  wfm_goal_state_init(&guarded, sizeof guarded);
+  static const struct {
+    int32_t day, kept, guarded;
+  } cases[] = {{-1, WFM_GOAL_NOT_STARTED, WFM_GOAL_NOT_STARTED},
+               {42, WFM_GOAL_ON_TRACK, WFM_GOAL_ON_TRACK},
+               {84, WFM_GOAL_OFF_TRACK, WFM_GOAL_AT_RISK},
+               {91, WFM_GOAL_MISSED, WFM_GOAL_MISSED}};
+  for (size_t i = 0; i < WFM__COUNT(cases); i++) {
+    ck_assert_int_eq(wfm_goals_assess(ctx, goals, 0, start + cases[i].day, &kept), WFM_OK);
+    ck_assert_int_eq(wfm_goals_assess(ctx, goals, 1, start + cases[i].day, &guarded), WFM_OK);
+    ck_assert_msg(kept.status == cases[i].kept, "day %d: %s", (int)cases[i].day,
+                  wfm_goal_status_name(kept.status));
+    ck_assert_msg(guarded.status == cases[i].guarded ||
+                      (cases[i].day == 42 && guarded.status == WFM_GOAL_AHEAD),
+                  "day %d: %s", (int)cases[i].day, wfm_goal_status_name(guarded.status));
+    ck_assert_int_eq(guarded.guard_status, kept.status);
+    ck_assert_int_eq(kept.guard_status, -1);
+    ck_assert(isnan(kept.progress_frac));
+  }
+}
+END_TEST
+
+/* A baseline that is the target itself, and values that are all the same. */
+START_TEST(kept_exactly) {
+  wfm_goal_spec spec = waiting_time();
+  spec.flags = WFM_GOAL_KEEP;
+  spec.baseline = spec.target = 120;
+  add(&spec);
+  for (int32_t w = 1; w <= 6; w++) ck_assert_int_eq(record(7 * w, 120), WFM_OK);
+  wfm_goal_state s = assess(42);
+  ck_assert(s.status == WFM_GOAL_ON_TRACK || s.status == WFM_GOAL_AT_RISK);
+  ck_assert(s.probability > 0.4 && s.projected_low < 120 && s.projected_high > 120);
+}
+END_TEST
+
+START_TEST(associations) {
+  static const double up[] = {5, -3, 8, -6, 2, 7, -4, -9, 6, 1, -5, 3, 4, -7};
+  wfm_goal_spec parent = waiting_time(), child = waiting_time();
+  wfm_goal_association a;
+  wfm_goal_association_init(&a, sizeof a);
+  parent.id = "csat";
+  parent.unit = "points";
+  parent.scale = WFM_SCALE_LINEAR;
+  parent.direction = WFM_GOAL_UP;
+  parent.baseline = 60;
+  parent.target = 80;
+  add(&parent);
+  child.parent = "csat";
+  child.scale = WFM_SCALE_LINEAR;
+  add(&child);
+  double wait = 300;
+  for (int32_t w = 0; w < 14; w++) {
+    wait += up[w];
+    wfm_goal_observation o = seen_on(start + 7 * w, wait);
+    ck_assert_int_eq(wfm_goals_record(goals, 1, &o), WFM_OK);
+    o = seen_on(start + 7 * w + 2,
+                100 - wait / 10 + 0.02 * up[(w * 5) % 14]); /* two days later, with some noise */
+    ck_assert_int_eq(wfm_goals_record(goals, 0, &o), WFM_OK);
+  }
+  ck_assert_int_eq(wfm_goals_association(ctx, goals, 1, 0, start + 200, &a), WFM_OK);
+  ck_assert_int_eq(a.changes, 13);
+  ck_assert_double_lt(a.r, -0.9);
+  ck_assert(a.r_low < a.r && a.r < a.r_high && a.r_high < 0);
+  ck_assert_double_eq_tol(a.slope, -0.1, 0.02);
+  ck_assert_double_lt(fabs(a.slope + 0.1), 3 * a.slope_se);
+  ck_assert_int_eq(a.verdict, 1); /* waits that fall, satisfaction that rises: better together */
+  wfm_smart_report r;
+  wfm_smart_report_init(&r, sizeof r);
+  ck_assert_int_eq(wfm_goals_check(ctx, goals, 1, start + 95, &r), WFM_OK);
+  ck_assert_uint_eq(r.relevant.findings, 0);
+  ck_assert_ptr_nonnull(strstr(r.relevant.reason, "serves the goal csat, their changes correlate by -0.9"));
+  ck_assert_int_eq(wfm_goals_association(ctx, goals, 1, 0, start + 21, &a), WFM_OK);
+  ck_assert_int_eq(a.changes, 2);
+  ck_assert(isnan(a.r) && a.verdict == 0); /* too few */
+  ck_assert_int_eq(wfm_goals_association(ctx, goals, 1, 1, start, &a), WFM_EDOMAIN);
+  ck_assert_int_eq(wfm_goals_association(ctx, goals, 1, 2, start, &a), WFM_EDOMAIN);
+  ck_assert_int_eq(wfm_goals_association(ctx, NULL, 1, 0, start, &a), WFM_EINVAL);
+  /* The other way round: the child gets better, the parent worse. */
+  parent.direction = WFM_GOAL_DOWN;
+  parent.baseline = 80;
+  parent.target = 60;
+  ck_assert_int_eq(wfm_goals_revise(goals, 0, &parent, start + 200, "less is more"), WFM_OK);
+  ck_assert_int_eq(wfm_goals_check(ctx, goals, 1, start + 90, &r), WFM_OK);
+  ck_assert_uint_eq(r.relevant.findings, WFM_SMART_OPPOSED);
+  ck_assert_int_eq(r.relevant.verdict, WFM_SMART_NO);
 }
 END_TEST
 
@@ -485,7 +602,16 @@ static void no_size(wfm_goal_spec *s) {
   s->struct_size = 0;
 }
 static void odd_flags(wfm_goal_spec *s) {
-  s->flags = 1;
+  s->flags = 2;
+}
+static void not_kept(wfm_goal_spec *s) {
+  s->flags = WFM_GOAL_KEEP;
+}
+static void unguarded(wfm_goal_spec *s) {
+  s->guard = "nobody";
+}
+static void keeps_and_guards(wfm_goal_spec *s) {
+  s->flags = WFM_GOAL_KEEP, s->baseline = 100, s->guard = "wait";
 }
 
 START_TEST(bad_goals) {
@@ -516,6 +642,9 @@ START_TEST(bad_goals) {
       {own_parent, WFM_EDOMAIN, "goal \"wait\": parent \"wait\" leads back to the goal itself"},
       {no_size, WFM_EINVAL, NULL},
       {odd_flags, WFM_EVERSION, NULL},
+      {not_kept, WFM_EDOMAIN, "goal \"wait\": target=120 is to be kept, but the baseline is 300"},
+      {unguarded, WFM_ENOTFOUND, "goal \"wait\": guard \"nobody\" does not exist"},
+      {keeps_and_guards, WFM_EDOMAIN, "goal \"wait\": a goal to keep has no guard \"wait\" itself"},
   };
   for (size_t i = 0; i < WFM__COUNT(cases); i++) {
     wfm_goal_spec spec = waiting_time();
@@ -591,6 +720,9 @@ int main(void) {
   tcase_add_test(tc, shares_upwards);
   tcase_add_test(tc, days_of_the_week);
   tcase_add_test(tc, parents_and_children);
+  tcase_add_test(tc, guard_rails);
+  tcase_add_test(tc, kept_exactly);
+  tcase_add_test(tc, associations);
   tcase_add_test(tc, smart);
   tcase_add_test(tc, bad_goals);
   tcase_add_test(tc, bad_observations);

@@ -57,8 +57,14 @@ static wfm_status make_goals(wfm_ctx *ctx, wfm_goals **out) {
   s.baseline_se = 0.02;
   s.target = 0.8;
   if (st == WFM_OK) st = wfm_goals_add(goals, &s, 20460, NULL);
+  s.id = "csat";
+  s.kpi = "csat";
+  s.flags = WFM_GOAL_KEEP;
+  s.baseline = 0.85;
+  if (st == WFM_OK) st = wfm_goals_add(goals, &s, 20460, NULL);
   if (st == WFM_OK) st = wfm_goals_get(goals, 0, &s);
   s.parent = "service";
+  s.guard = "csat";
   s.target = 100;
   if (st == WFM_OK) st = wfm_goals_revise(goals, 0, &s, 20465, "it went well");
   if (st == WFM_OK) st = wfm_goals_split(goals, 0, WFM_STEPS_RAMP, 4, 20);
@@ -95,12 +101,17 @@ START_TEST(round_trip) {
   ck_assert_int_eq(wfm_goals_write_json(ctx, again, second), WFM_OK);
   char *a = whole(path), *b = whole(second);
   ck_assert_str_eq(a, b);
-  ck_assert_int_eq(wfm_goals_count(again), 2);
+  ck_assert_int_eq(wfm_goals_count(again), 3);
   ck_assert_int_eq(wfm_goals_revisions(again, 0), 2);
   wfm_goal_spec_init(&s, sizeof s);
   ck_assert_int_eq(wfm_goals_revision(again, 0, 0, &s, NULL, NULL), WFM_OK);
   ck_assert(s.target == 120 && s.baseline == 300.1 && !s.parent[0] &&
             strcmp(s.title, "Shorter \"waits\"") == 0);
+  ck_assert(s.flags == 0 && !s.guard[0]);
+  ck_assert_int_eq(wfm_goals_get(again, 0, &s), WFM_OK);
+  ck_assert_str_eq(s.guard, "csat");
+  ck_assert_int_eq(wfm_goals_get(again, 2, &s), WFM_OK);
+  ck_assert_uint_eq(s.flags, WFM_GOAL_KEEP);
   ck_assert_int_eq(wfm_goals_split_get(again, 0, &shape, &steps, &lead), WFM_OK);
   ck_assert(shape == WFM_STEPS_RAMP && steps == 4 && lead == 20);
   ck_assert_int_eq(wfm_goals_split_get(again, 1, NULL, &steps, NULL), WFM_OK);
