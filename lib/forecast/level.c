@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define WEEKDAY_RIDGE 1e-3 /* days of history; decides only for weekdays never seen */
-#define HUBER         2.5  /* robust standard deviations up to which a day counts in full */
+#define HUBER         1.5  /* robust standard deviations up to which a day counts in full */
+#define GONE          5    /* times as far, a day has no weight */
 enum { DEVIATION_ROWS = 60 };
 
 /* Solves A x = b for symmetric positive definite A [k * k], in place; pivots that vanish give a zero coefficient. */
@@ -94,7 +95,7 @@ static void reweigh(const wfm__level_data *data, size_t origin, wfm__level_fit *
   fit->scale = fmax(n ? 1.4826 * wfm__select(fit->sorted, n, n / 2) : 0, data->floor);
   for (size_t i = 0; i < origin; i++) {
     double u = fabs(fit->residual[i]) / (HUBER * fit->scale);
-    fit->robust[i] = u <= 1 || data->marked[i] ? 1 : u > 3 ? 0 : 1 / u;
+    fit->robust[i] = u <= 1 || data->marked[i] ? 1 : u > GONE ? 0 : 1 / u;
   }
 }
 

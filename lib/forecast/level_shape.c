@@ -12,20 +12,20 @@ enum {
   DESIGNS_MAX = 5,
   DAMPINGS_MAX = 5,
   LEVELS_MAX = HALF_LIVES * DESIGNS_MAX * DAMPINGS_MAX,
-  LEVELS_KEPT = 12,
+  LEVELS_KEPT = 16,
   DISCOUNTS = 3,
   SHAPES = DISCOUNTS * WFM__SHAPE_KINDS,
-  SHAPES_KEPT = 4,
+  SHAPES_KEPT = 6,
   LONG_DAYS = 500, /* history from which yearly terms are tried */
   MONTH_DAYS = 45  /* and terms of the month */
 };
-#define SCALE_FLOOR 1e-3 /* residuals of a day below this share of the level are no reason to doubt a day */
+#define SCALE_FLOOR 5e-3 /* residuals of a day below this share of the level are no reason to doubt a day */
 #define LIMIT_LOW   1e-3 /* smallest level of a forecast day, square-root scale */
 
 typedef struct damping {
   double gain, keep;
 } damping;
-static const double short_half_lives[HALF_LIVES] = {20, 40, 80, 1e4};
+static const double short_half_lives[HALF_LIVES] = {30, 60, 120, 1e4};
 static const wfm__design short_designs[] = {{0, 0, 0, 1}, {2, 0, 0, 3}, {2, 0, 0, 20}, {3, 0, 0, 3}};
 static const damping short_dampings[] = {{0, 0}, {0.3, 0.9}, {0.5, 0.8}, {0.4, 0.97}};
 static const double long_half_lives[HALF_LIVES] = {30, 90, 365, 1e4};

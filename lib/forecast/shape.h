@@ -43,7 +43,7 @@ void wfm__shape_pool(const wfm__shape *shape, size_t slots, wfm__pool *pool);
 /* Estimates of the weekday shapes: each base with each smoothing of what a weekday has of its own. */
 enum {
   WFM__SHAPE_BASES = 3,
-  WFM__SHAPE_SMOOTHS = 2,
+  WFM__SHAPE_SMOOTHS = 3,
   WFM__SHAPE_KINDS = WFM__SHAPE_BASES * WFM__SHAPE_SMOOTHS
 };
 size_t wfm__shape_estimates_scratch(size_t slots); /* doubles */

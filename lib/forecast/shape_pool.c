@@ -243,7 +243,7 @@ size_t wfm__shape_estimates_scratch(size_t slots) {
 
 /* What each weekday has of its own beside the bases, smoothed. */
 static void add_own(const wfm__shape *shape, size_t slots, size_t smoothing, parts *p, double *out) {
-  static const double penalties[WFM__SHAPE_SMOOTHS] = {5, 50};
+  static const double penalties[WFM__SHAPE_SMOOTHS] = {2, 20, 1e4};
   enum { N = WFM__SHAPE_BASES };
   size_t cells = WFM__WEEKDAYS * slots;
   double penalty = penalties[smoothing] * fmax((double)slots / HALF_HOURS, 1);

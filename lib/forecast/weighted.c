@@ -1,5 +1,5 @@
-/* Means of contacts (AHT): slow level weighted by contacts, times weekday and slot effects that shrink towards none. Settings are chosen
-   and averaged by the origins of the back-test. */
+/* Means of contacts (AHT): slow level weighted by contacts, times weekday and slot effects that shrink towards none. Settings are averaged
+   by what they cost at the origins of the back-test. */
 #include "forecast/forecast.h"
 
 #include <math.h>
@@ -9,15 +9,16 @@ enum {
   HALF_LIVES = 6,
   DAY_SHRINKS = 3,
   SLOT_SHRINKS = 3,
-  SETTINGS = HALF_LIVES * DAY_SHRINKS * SLOT_SHRINKS,
-  KEPT = 12
+  SETTINGS = HALF_LIVES * DAY_SHRINKS * SLOT_SHRINKS
 };
-#define EFFECT_HALF_LIFE 60 /* rows, of weekday and slot effects */
-#define FAR              4  /* usual deviations beyond which a day's mean is drawn in */
+#define POWER            8    /* of the costs, for the weights of the settings */
+#define LEAST_WEIGHT     0.01 /* relative to the best; settings below are left out */
+#define EFFECT_HALF_LIFE 60   /* rows, of weekday and slot effects */
+#define FAR              4    /* usual deviations beyond which a day's mean is drawn in */
 
-static const double half_lives[HALF_LIVES] = {3, 6, 12, 24, 48, 1e4};
+static const double half_lives[HALF_LIVES] = {2, 4, 8, 16, 32, 64};
 /* Contacts, in ordinary days (slots: ordinary slots), that the assumption of no effect weighs; infinite: no effect. */
-static const double day_shrinks[DAY_SHRINKS] = {1, 12, INFINITY};
+static const double day_shrinks[DAY_SHRINKS] = {6, 30, INFINITY};
 static const double slot_shrinks[SLOT_SHRINKS] = {2, 12, INFINITY};
 
 /* Discounted sums: of contacts, of contacts times relative deviation. */
@@ -179,20 +180,30 @@ static double setting_cost(const wfm__trial *t, size_t setting, double *out, con
   return cost;
 }
 
+/* Weights that fall with a power of the cost, the smallest left out. */
+static void weigh(const double *cost, double *weight) {
+  double least = INFINITY, sum = 0;
+  for (size_t i = 0; i < SETTINGS; i++) least = fmin(least, cost[i]);
+  for (size_t i = 0; i < SETTINGS; i++) {
+    weight[i] = cost[i] > least ? pow(least / cost[i], POWER) : 1;
+    if (weight[i] < LEAST_WEIGHT) weight[i] = 0;
+    sum += weight[i];
+  }
+  for (size_t i = 0; i < SETTINGS; i++) weight[i] /= sum;
+}
+
 void wfm__weighted_run(const wfm__trial *trial, double *scratch, double *back, double *ahead) {
   work w = {0};
-  size_t best[KEPT], slots = trial->panel->slots;
-  double cost[SETTINGS];
+  size_t slots = trial->panel->slots;
+  double cost[SETTINGS], weight[SETTINGS];
   layout(trial, scratch, &w);
   follow(trial, &w);
-  for (size_t i = 0; i < SETTINGS; i++) cost[i] = trial->origins ? setting_cost(trial, i, back, &w) : 0;
-  wfm__keep_best(cost, SETTINGS, KEPT, best);
-  for (size_t k = 0; k < KEPT && !trial->origins; k++)
-    best[k] = (2 + k % 3) * DAY_SHRINKS * SLOT_SHRINKS + SLOT_SHRINKS +
-              1; /* middling: half-lives 12 to 48, shrinkage */
+  for (size_t i = 0; i < SETTINGS; i++) cost[i] = trial->origins ? setting_cost(trial, i, back, &w) : 1;
+  weigh(cost, weight);
   for (size_t start = 0; start <= trial->origins; start++) {
     double *out = start < trial->origins ? back + start * trial->lead * slots : ahead;
     memset(out, 0, start_leads(trial, start) * slots * sizeof *out);
-    for (size_t k = 0; k < KEPT; k++) add_setting(trial, best[k], start, 1.0 / KEPT, out, &w);
+    for (size_t i = 0; i < SETTINGS; i++)
+      if (weight[i] > 0) add_setting(trial, i, start, weight[i], out, &w);
   }
 }
