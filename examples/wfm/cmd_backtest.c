@@ -7,12 +7,15 @@
 #include <string.h>
 
 static history_wish wish = HISTORY_WISH;
+static bool companions;
 static int64_t origins = 8;
 static double step_s = 8 * 86400.0, leads_s = 28 * 86400.0;
 
 static const cli_option options[] = {
     HISTORY_OPTIONS(wish),
     {"origin", OPTION_DATE, &wish.origin, "nothing on or after this day is used; all is", 0, 0},
+    {"companions", OPTION_FLAG, &companions, "try theta, ets, arima, stl, thin and their combination too", 0,
+     0},
     {"origins", OPTION_INTEGER, &origins, "forecasts made and compared; 8", 1, 1000},
     {"step", OPTION_DURATION, &step_s, "days between them; 8d", 0, 0},
     {"leads", OPTION_DURATION, &leads_s, "days forecast from each; 28d", 0, 0},
@@ -88,9 +91,14 @@ static void print_head(const history_queue *queue, const history_set *set) {
   printf("\n");
 }
 
-static int one_queue(const cli_app *app, const history_set *set, size_t q, const wfm_backtest_opts *opts) {
+static int one_queue(const cli_app *app, const history_set *set, size_t q, wfm_backtest_opts *opts) {
   const history_queue *queue = &set->queue[q];
   wfm_backtest *backtest = NULL;
+  wfm_forecast_opts forecast;
+  wfm_forecast_opts_init(&forecast, sizeof forecast);
+  if (companions) forecast.flags = WFM_FORECAST_COMPANIONS;
+  forecast.regressors = queue_regressors(queue);
+  opts->forecast = &forecast;
   wfm_status status = wfm_backtest_run(app->ctx, queue->volume, queue->hours, opts, &backtest);
   if (status != WFM_OK) {
     if (status != WFM_ECANCELLED) complain("queue %s:", queue->name);

@@ -117,6 +117,7 @@ static int read_queues(const cli_app *app, const history_wish *wish, history_set
   }
   if (status != WFM_OK) return failed(app, status);
   int code = wish->special_days ? add_special_days(app, wish->special_days, set) : EXIT_DONE;
+  if (code == EXIT_DONE && wish->regressors) code = add_regressors(app, wish->regressors, set);
   for (size_t q = 0, at = 0; code == EXIT_DONE && status == WFM_OK && q < wfm_history_queues(set->file);
        q++) {
     const wfm_series *volume = wfm_history_volume(set->file, q);
@@ -142,6 +143,10 @@ int read_history(const cli_app *app, const history_wish *wish, history_set *set)
   return read_queues(app, wish, set);
 }
 
+const wfm_regressors *queue_regressors(const history_queue *queue) {
+  return queue->regressors.columns ? &queue->regressors : NULL;
+}
+
 void free_history(history_set *set) {
   for (size_t q = 0; q < set->queues; q++) {
     history_queue *queue = &set->queue[q];
@@ -150,8 +155,11 @@ void free_history(history_set *set) {
     wfm_grid_free(queue->grid);
     wfm_hours_free(queue->hours);
     free(queue->found);
+    free(queue->regressor);
   }
   free(set->queue);
+  for (size_t c = 0; c < set->name_count; c++) free(set->names[c]);
+  free(set->names);
   wfm_history_free(set->file);
   wfm_zone_free(set->zone);
 }

@@ -4,11 +4,12 @@
 
 #include "wfm.h"
 
+#include <libwfm/forecast.h>
 #include <libwfm/io_history.h>
 
 /* What the options of these commands ask for. */
 typedef struct history_wish {
-  const char *path, *value, *queue, *zone, *special_days;
+  const char *path, *value, *queue, *zone, *special_days, *regressors;
   double interval_s; /* 0: that of the file */
   int32_t origin;    /* nothing on or after it is used; WFM_DATE_NONE: all is */
   bool raw;          /* suspicious cells are kept */
@@ -23,6 +24,8 @@ typedef struct history_queue {
   uint8_t *found;     /* [cells] WFM_CLEAN_* */
   size_t outside;     /* cells with contacts outside the opening hours */
   wfm_clean_report cleaned;
+  wfm_regressors regressors; /* columns 0: none */
+  double *regressor;         /* their values */
 } history_queue;
 
 typedef struct history_set {
@@ -30,6 +33,8 @@ typedef struct history_set {
   wfm_history *file;
   history_queue *queue;
   size_t queues;
+  char **names; /* [name_count] of the regressors */
+  size_t name_count;
   int32_t origin; /* the wish's, or the day after the last value */
   int32_t file_interval_s, interval_s;
 } history_set;
@@ -56,6 +61,12 @@ typedef struct history_set {
        "file of special days: date,name,closed and, if wanted, queue,start,end,scale",                       \
        0,                                                                                                    \
        0},                                                                                                   \
+      {"regressors",                                                                                         \
+       OPTION_TEXT,                                                                                          \
+       &(wish).regressors,                                                                                   \
+       "file of what is known about days, past and to come: date, columns of numbers and, if wanted, queue", \
+       0,                                                                                                    \
+       0},                                                                                                   \
   {                                                                                                          \
     "raw", OPTION_FLAG, &(wish).raw, "use suspicious values too: outliers, outages", 0, 0                    \
   }
@@ -67,6 +78,11 @@ typedef struct history_set {
 int read_history(const cli_app *app, const history_wish *wish, history_set *set);
 void free_history(history_set *set);
 
+/* NULL where the queue has none. */
+const wfm_regressors *queue_regressors(const history_queue *queue);
+
+/* regressors.c: reads a file of them for each queue. */
+int add_regressors(const cli_app *app, const char *path, history_set *set);
 /* special_days.c: adds the days of a file to the hours of each queue. */
 int add_special_days(const cli_app *app, const char *path, const history_set *set);
 

@@ -15,6 +15,7 @@
 #include <libwfm/forecast_arima.h>
 #include <libwfm/forecast_decompose.h>
 #include <libwfm/forecast_diagnose.h>
+#include <libwfm/forecast_effects.h>
 #include <libwfm/forecast_ets.h>
 #include <libwfm/forecast_smooth.h>
 #include <libwfm/forecast_thin.h>

@@ -82,7 +82,8 @@ static wfm_status read_truth(run *r) {
       wfm_grid_create(r->ctx, wfm_grid_zone(grid), wfm_grid_first_date(grid) + wfm_grid_days(grid), 1,
                       wfm_grid_interval_s(grid), &after);
   if (st != WFM_OK) return st;
-  const wfm__source_input input = {r->history, after, r->hours, r->forecast.history_days, NULL};
+  const wfm__source_input input = {
+      .history = r->history, .horizon = after, .hours = r->hours, .history_days = r->forecast.history_days};
   st = wfm__source_create(r->ctx, &input, &r->truth);
   wfm_grid_free(after);
   return st;

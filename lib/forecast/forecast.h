@@ -12,6 +12,7 @@ enum { WFM__WEEKDAYS = 7, WFM__BANDS = 4 };
    a row is a working day. A slot is an interval by the clock of the place. Cells are [rows * slots]. --- */
 typedef struct wfm__panel {
   size_t rows, slots, columns;
+  size_t regressors;    /* the last columns: the caller's */
   const int32_t *date;  /* [rows] days since 1970-01-01, ascending */
   const double *y;      /* cells: value, planner's factor taken out; read only where ok */
   const double *weight; /* cells: contacts behind a mean; NULL for volumes */

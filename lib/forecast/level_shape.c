@@ -165,7 +165,7 @@ static void try_levels(const wfm__trial *t, const choice *c, work *w) {
   memset(t->usual, 0, t->known * sizeof *t->usual);
   for (size_t i = 0; i < rows; i++) {
     w->marked[i] = 0;
-    for (size_t k = WFM__COL_AFTER; k < t->panel->columns; k++)
+    for (size_t k = WFM__COL_AFTER; k + t->panel->regressors < t->panel->columns; k++)
       w->marked[i] = w->marked[i] || t->panel->column[i * t->panel->columns + k] != 0;
     sum += w->split.level[i];
   }

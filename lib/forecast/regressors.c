@@ -40,27 +40,29 @@ static double value_at(const wfm_regressors *r, int32_t column, int32_t date) {
   return day < 0 || day >= r->days ? NAN : r->value[day * r->columns + column];
 }
 
-wfm_status wfm__regressor_column(wfm_ctx *ctx, const wfm_regressors *regressors, int32_t column,
-                                 const int32_t *date, size_t rows, size_t known, size_t stride, double *out) {
+wfm_status wfm__regressor_column(wfm_ctx *ctx, const wfm__source_input *input, int32_t column,
+                                 const wfm__source *source, double *out) {
+  const wfm_regressors *regressors = input->regressors;
+  size_t rows = source->panel.rows, stride = source->panel.columns;
   double n = 0, mean = 0, square = 0;
   for (size_t i = 0; i < rows; i++) {
-    double v = value_at(regressors, column, date[i]);
-    if (i >= known && isnan(v)) {
+    double v = value_at(regressors, column, source->date[i]);
+    if (i >= source->known && isnan(v) && !input->past_only) {
       char text[WFM__NUMBER_TEXT];
       int32_t year, month, day;
-      wfm_date_to_ymd(date[i], &year, &month, &day);
+      wfm_date_to_ymd(source->date[i], &year, &month, &day);
       return wfm__fail(ctx, WFM_EDOMAIN,
                        "regressors: %s has no value for %d-%02d-%02d, want one for every open day to come",
                        name_of(regressors, column, text), (int)year, (int)month, (int)day);
     }
-    if (i >= known || isnan(v)) continue;
+    if (i >= source->known || isnan(v)) continue;
     double off = v - mean;
     mean += off / ++n;
     square += off * (v - mean);
   }
   double spread = n > 1 ? sqrt(square / n) : 0;
   for (size_t i = 0; i < rows; i++) {
-    double v = value_at(regressors, column, date[i]);
+    double v = value_at(regressors, column, source->date[i]);
     out[i * stride] = isnan(v) || !(spread > 0) ? 0 : (v - mean) / spread;
   }
   return WFM_OK;

@@ -3,11 +3,12 @@
 #define WFM_FORECAST_REGRESSORS_H
 
 #include "forecast/design.h"
+#include "forecast/source.h"
 
 wfm_status wfm__check_regressors(wfm_ctx *ctx, const wfm_regressors *regressors);
-/* Writes one regressor into every stride-th place of out [rows], scaled by mean and spread of the rows before known. Rows from known
-   on need a value. */
-wfm_status wfm__regressor_column(wfm_ctx *ctx, const wfm_regressors *regressors, int32_t column,
-                                 const int32_t *date, size_t rows, size_t known, size_t stride, double *out);
+/* Writes one regressor of the input into its column of the source, scaled by mean and spread of the rows known. Rows to come need a
+   value, unless the input is of the past only. out: the first row's place. */
+wfm_status wfm__regressor_column(wfm_ctx *ctx, const wfm__source_input *input, int32_t column,
+                                 const wfm__source *source, double *out);
 
 #endif

@@ -244,8 +244,9 @@ static void read_specials(const wfm_hours *hours, size_t count, wfm__special *sp
   }
 }
 
-static wfm_status add_columns(wfm_ctx *ctx, const wfm_hours *hours, const wfm_regressors *regressors,
-                              wfm__source *out) {
+static wfm_status add_columns(wfm_ctx *ctx, const wfm__source_input *input, wfm__source *out) {
+  const wfm_hours *hours = input->hours;
+  const wfm_regressors *regressors = input->regressors;
   size_t count = hours ? wfm_hours_special_count(hours) : 0;
   wfm__special *special = wfm__alloc(ctx, count, sizeof *special);
   uint8_t open_weekday[WFM__WEEKDAYS] = {0};
@@ -254,7 +255,8 @@ static wfm_status add_columns(wfm_ctx *ctx, const wfm_hours *hours, const wfm_re
   read_specials(hours, count, special, &types, out);
   for (size_t i = 0; i < out->panel.rows; i++) open_weekday[wfm_date_weekday(out->date[i])] = 1;
   size_t own = WFM__COL_TYPE + (size_t)types;
-  out->panel.columns = own + (regressors ? (size_t)regressors->columns : 0);
+  out->panel.regressors = regressors ? (size_t)regressors->columns : 0;
+  out->panel.columns = own + out->panel.regressors;
   out->column = wfm__alloc(ctx, out->panel.rows * out->panel.columns, sizeof *out->column);
   if (out->column)
     wfm__design_columns(out->date, out->panel.rows, out->date[out->known - 1], special, count, open_weekday,
@@ -263,8 +265,7 @@ static wfm_status add_columns(wfm_ctx *ctx, const wfm_hours *hours, const wfm_re
   if (!out->column) return wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu days", out->panel.rows);
   wfm_status st = WFM_OK;
   for (int32_t c = 0; st == WFM_OK && regressors && c < regressors->columns; c++)
-    st = wfm__regressor_column(ctx, regressors, c, out->date, out->panel.rows, out->known, out->panel.columns,
-                               out->column + own + (size_t)c);
+    st = wfm__regressor_column(ctx, input, c, out, out->column + own + (size_t)c);
   return st;
 }
 
@@ -277,7 +278,7 @@ wfm_status wfm__source_create(wfm_ctx *ctx, const wfm__source_input *input, wfm_
   span_fill(&s);
   st = span_open(&s);
   if (st == WFM_OK) st = pack(&s, source);
-  if (st == WFM_OK) st = add_columns(ctx, input->hours, input->regressors, source);
+  if (st == WFM_OK) st = add_columns(ctx, input, source);
   if (st != WFM_OK) goto done;
   source->panel.date = source->date;
   source->panel.y = source->y;

@@ -24,6 +24,7 @@ typedef struct wfm__source_input {
   const wfm_hours *hours;           /* NULL: open where the history ever has a value */
   int32_t history_days;             /* older days are left out */
   const wfm_regressors *regressors; /* NULL: none */
+  bool past_only;                   /* regressors need no value in the horizon */
 } wfm__source_input;
 
 wfm_status wfm__source_create(wfm_ctx *ctx, const wfm__source_input *input, wfm__source *source);
