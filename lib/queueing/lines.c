@@ -87,10 +87,14 @@ static double share_abandoned(const walk *w, double k) {
   return w->hang_up ? (k + 1) / (w->x.hi + k + 1) : 0;
 }
 
+static const double faint = 1e-280; /* a weight below this no longer counts; what is denormal costs time */
+
 /* Weight of the last state, from that of state k. */
 static double weight_from(const walk *w, wfm__dd t, double k) {
-  while (k < (double)w->last && t.hi > 0x1p-1070) t = wfm__dd_mul(t, t_ratio(w, ++k));
-  return k < (double)w->last ? 0 : t.hi;
+  t.hi *= 0x1p400;
+  t.lo *= 0x1p400;
+  while (k < (double)w->last && t.hi > 0x1p-670) t = wfm__dd_mul(t, t_ratio(w, ++k));
+  return k < (double)w->last ? 0 : t.hi * 0x1p-400;
 }
 
 /* Upwards: weights, waits, and what comes late. Times are in units of patience, or of aht / agents. */
@@ -128,8 +132,8 @@ static void pass_up(walk *w, totals *s) {
     s->late += w->t.hi * w->cdf;
     s->late_answered += w->t.hi * ok * w->cdf_answered;
     double rest = w->t.hi * ((double)k + 2) * ((double)k + 2);
-    if (t_ratio(w, (double)k).hi < 0.999 && rest < 1e-30 * s->abandoned + 1e-30 * s->all &&
-        rest * w->cdf < 1e-22 * s->late) {
+    bool thins_out = t_ratio(w, (double)k).hi < 0.999 && rest < 1e-30 * s->abandoned + 1e-30 * s->all;
+    if (thins_out && (rest * w->cdf < 1e-22 * s->late || w->t.hi < faint)) {
       w->end = k + 1; /* what is left does not count */
       w->t = wfm__dd_mul(w->t, t_ratio(w, (double)k + 1));
       if (w->thin == k) {
@@ -175,6 +179,7 @@ static void pass_down(walk *w, totals *s, double scale) {
   }
   for (long k = w->end - 1; k >= 0; k--) {
     w->t = wfm__dd_div(w->t, t_ratio(w, (double)k + 1));
+    if (w->t.hi < faint) break; /* overload: few ever wait so little */
     double ok = share_answered(w, (double)k);
     s->early += w->t.hi * above;
     s->early_answered += w->t.hi * ok * above_answered;
