@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_COLUMNS = CASES_INPUTS + CASES_OUTPUTS, NAME = 40 };
+enum { MOST_COLUMNS = CASES_INPUTS + CASES_OUTPUTS, NAME = 40, MOST_FINDINGS = 100000 };
 
 /* The columns of a table, taken apart. */
 typedef struct layout {
@@ -102,15 +102,26 @@ static const char *reason(const cli_app *app) {
   return strncmp(text, "row 0: ", 7) == 0 ? text + 7 : text;
 }
 
+/* Whether something was found at a line, such as too few cells; *at goes along with the lines. */
+static bool found_at(const wfm_findings *findings, long long line, size_t *at) {
+  wfm_finding finding;
+  for (wfm_finding_init(&finding, sizeof finding); *at < wfm_findings_count(findings); ++*at)
+    if (wfm_findings_get(findings, *at, &finding) == WFM_OK && finding.severity == WFM_FINDING_WARNING &&
+        finding.line >= line)
+      return finding.line == line;
+  return false;
+}
+
 /* Rows in, rows out; how many were bad. */
 static size_t answer_rows(const cli_app *app, const cases_table *cases, const layout *lay, const char *path,
-                          const wfm_table *table, FILE *out) {
-  size_t bad = 0;
+                          const wfm_table *table, const wfm_findings *findings, FILE *out) {
+  size_t bad = 0, finding = 0;
   for (size_t row = 0; row < wfm_table_rows(table); row++) {
     cases_row in = {.text = {0}};
     double answer[CASES_OUTPUTS];
     for (int k = 0; k < CASES_OUTPUTS; k++) answer[k] = NAN;
-    bool good = read_row(path, lay, table, row, &in);
+    bool malformed = found_at(findings, (long long)wfm_table_lines(table)[row], &finding);
+    bool good = !malformed && read_row(path, lay, table, row, &in);
     if (good) {
       const char *wrong = NULL;
       good = cases->answer(app->ctx, cases, &in, answer, &wrong) == WFM_OK;
@@ -123,18 +134,17 @@ static size_t answer_rows(const cli_app *app, const cases_table *cases, const la
   return bad;
 }
 
-static int read_table(const cli_app *app, const char *path, const layout *lay, wfm_table **table) {
+static int read_table(const cli_app *app, const char *path, const layout *lay, wfm_findings **findings,
+                      wfm_table **table) {
   wfm_table_column column[CASES_INPUTS];
-  wfm_findings *findings = NULL;
   wfm_read_opts opts;
   make_columns(lay, column);
   wfm_read_opts_init(&opts, sizeof opts);
-  opts.flags = WFM_READ_ANY_COLUMN;
-  wfm_status status = wfm_findings_create(app->ctx, 0, &findings);
+  opts.flags = WFM_READ_ANY_COLUMN | WFM_READ_BAD_ROWS;
+  wfm_status status = wfm_findings_create(app->ctx, MOST_FINDINGS, findings);
   if (status == WFM_OK)
-    status = wfm_table_read_csv(app->ctx, path, column, lay->inputs, &opts, findings, table);
-  print_findings(app, findings);
-  wfm_findings_free(findings);
+    status = wfm_table_read_csv(app->ctx, path, column, lay->inputs, &opts, *findings, table);
+  print_findings(app, *findings);
   if (status == WFM_OK) return EXIT_DONE;
   return status == WFM_EPARSE ? EXIT_USAGE : failed(app, status);
 }
@@ -142,6 +152,7 @@ static int read_table(const cli_app *app, const char *path, const layout *lay, w
 int erlang_cases(const cli_app *app, const char *name, const char *in_path, const char *out_path) {
   const cases_table *cases = find_cases(name);
   layout lay;
+  wfm_findings *findings = NULL;
   wfm_table *table = NULL;
   cli_output out;
   size_t bad = 0;
@@ -156,16 +167,17 @@ int erlang_cases(const cli_app *app, const char *name, const char *in_path, cons
     return EXIT_USAGE;
   }
   read_layout(cases, &lay);
-  int code = read_table(app, in_path, &lay, &table);
+  int code = read_table(app, in_path, &lay, &findings, &table);
   if (code == EXIT_DONE) code = open_output(&out);
   if (code == EXIT_DONE) {
     for (size_t c = 0; c < lay.columns; c++) fprintf(out.file, "%s%s", c ? "," : "", lay.name[c]);
     fputc('\n', out.file);
-    bad = answer_rows(app, cases, &lay, in_path, table, out.file);
+    bad = answer_rows(app, cases, &lay, in_path, table, findings, out.file);
     code = close_output(app, &out, out_path, code);
   }
   if (code == EXIT_DONE && app->json)
     printf("{\"table\": \"%s\", \"rows\": %zu, \"bad_rows\": %zu}\n", name, wfm_table_rows(table), bad);
   wfm_table_free(table);
+  wfm_findings_free(findings);
   return code == EXIT_DONE && bad ? EXIT_USAGE : code;
 }

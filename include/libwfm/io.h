@@ -15,8 +15,11 @@ extern "C" {
 
 /** Flags of wfm_read_opts. */
 enum {
-  WFM_READ_STRICT = 1,    /* unknown columns, members and files are errors; else warnings */
-  WFM_READ_ANY_COLUMN = 2 /* unknown columns are not mentioned; wfm_table_read_csv, wfm_history_read_csv */
+  WFM_READ_STRICT = 1,     /* unknown columns, members and files are errors; else warnings */
+  WFM_READ_ANY_COLUMN = 2, /* unknown columns are not mentioned; wfm_table_read_csv, wfm_history_read_csv */
+  WFM_READ_BAD_ROWS =
+      4 /* a row of another width than the header, or with a cell that is not UTF-8, is kept with a warning: cells
+                           that are missing or cannot be read are empty, cells too many are dropped; wfm_table_read_csv */
 };
 
 /** Options of every reader. */

@@ -232,7 +232,8 @@ WFM_API void wfm_queue_solve_opts_init(wfm_queue_solve_opts *opts, size_t struct
  * Fewest agents that meet a target.
  *
  * Erlang A where patience_s is given and finite, else Erlang C. Whole agents are exact: the target holds at
- * the result and fails with one agent less. Met means value >= level (or <= the cap) in the computed values;
+ * the result and fails with one agent less. Met means value >= level (or <= the cap) in the computed values,
+ * and for a level above 0.99 also 1 - value <= 1 - level, which has more digits;
  * the occupancy cap is met when load (1 - p_abandon) <= max_occupancy * agents within 1e-12. Load 0 needs 0
  * agents. WFM_SL_INCL_ABANDON is not monotone in agents (with hardly any agent everybody hangs up in time),
  * so it wants max_abandon < 1; the result is then the fewest agents above those that the caps need. The other

@@ -41,6 +41,7 @@
 #include <libwfm/patience.h>
 #include <libwfm/period.h>
 #include <libwfm/plan.h>
+#include <libwfm/queue_length.h>
 #include <libwfm/queueing.h>
 #include <libwfm/replan.h>
 #include <libwfm/roster.h>

@@ -143,15 +143,16 @@ wfm_status wfm__read_opts(wfm_ctx *ctx, const wfm_read_opts *opts, bool *strict)
   return st;
 }
 
-wfm_status wfm__read_opts_loose(wfm_ctx *ctx, const wfm_read_opts *opts, bool *strict, bool *loose) {
+wfm_status wfm__read_opts_table(wfm_ctx *ctx, const wfm_read_opts *opts, uint32_t *flags) {
   wfm_read_opts read = {.flags = 0};
   wfm_status st = wfm__opts_read(ctx, &read, sizeof read, opts);
   if (st != WFM_OK) return st;
-  if (read.flags > WFM_READ_ANY_COLUMN)
-    return wfm__fail(ctx, WFM_EVERSION, "flags=%u, want WFM_READ_STRICT, WFM_READ_ANY_COLUMN or 0",
+  uint32_t columns = read.flags & ~(uint32_t)WFM_READ_BAD_ROWS;
+  if (columns > WFM_READ_ANY_COLUMN)
+    return wfm__fail(ctx, WFM_EVERSION,
+                     "flags=%u, want WFM_READ_STRICT or WFM_READ_ANY_COLUMN, WFM_READ_BAD_ROWS, or 0",
                      read.flags);
-  *strict = read.flags == WFM_READ_STRICT;
-  *loose = read.flags == WFM_READ_ANY_COLUMN;
+  *flags = read.flags;
   return WFM_OK;
 }
 

@@ -19,7 +19,7 @@ wfm_status wfm__findings_verdict(wfm_ctx *ctx, const wfm_findings *findings, siz
 /* Options of a reader: whether it is strict. */
 wfm_status wfm__read_opts(wfm_ctx *ctx, const wfm_read_opts *opts, bool *strict);
 /* The same for readers that can leave unknown columns unmentioned. */
-wfm_status wfm__read_opts_loose(wfm_ctx *ctx, const wfm_read_opts *opts, bool *strict, bool *loose);
+wfm_status wfm__read_opts_table(wfm_ctx *ctx, const wfm_read_opts *opts, uint32_t *flags);
 
 /* --- where bytes come from: a folder on disk or a list of texts in memory --- */
 typedef struct wfm__bytes wfm__bytes; /* an open file */
@@ -94,6 +94,7 @@ typedef struct wfm__table_opts {
   bool *found;      /* [column_count] set to whether the file has the column; may be NULL */
   size_t most_rows; /* more: an error, and the rest is not read; 0: 2^22 */
   bool loose;       /* unknown columns are not mentioned */
+  bool bad_rows;    /* rows that are malformed are delivered with what can be read of them, and a warning */
   bool strict; /* unknown columns are errors, not warnings; names that begin with x_ are never looked at */
   const wfm__rename *renames; /* [rename_count] a column map: header names to be read as ours */
   size_t rename_count;

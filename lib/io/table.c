@@ -44,9 +44,12 @@ static size_t foreign_field(const wfm__csv_row *row) {
 static wfm_status take_row(wfm__table *table) {
   size_t foreign = foreign_field(table->now);
   if (foreign < table->now->count) {
+    bool keep = table->opts->bad_rows && table->width > 0;
     table->give_up = table->width == 0;
-    return wfm__table_find(table, WFM_FINDING_ERROR, wfm__table_line(table), 0, NULL,
-                           "cell %zu is not UTF-8, want the file saved as \"CSV UTF-8\"", foreign + 1);
+    wfm_status st =
+        wfm__table_find(table, keep ? WFM_FINDING_WARNING : WFM_FINDING_ERROR, wfm__table_line(table), 0,
+                        NULL, "cell %zu is not UTF-8, want the file saved as \"CSV UTF-8\"", foreign + 1);
+    if (st != WFM_OK || !keep) return st;
   }
   return table->width == 0 ? wfm__table_header(table) : wfm__table_row(table);
 }

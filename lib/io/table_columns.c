@@ -134,13 +134,14 @@ static wfm_status read_columns(wfm_table *table, const wfm_table_column *columns
 
 /* --- the whole --- */
 
-static wfm_status read_file(wfm_table *table, const char *path, const wfm__column *columns, bool strict,
-                            bool loose, wfm_findings *findings) {
+static wfm_status read_file(wfm_table *table, const char *path, const wfm__column *columns, uint32_t flags,
+                            wfm_findings *findings) {
   const wfm__source source = {.folder = NULL};
   const wfm__table_opts opts = {.columns = columns,
                                 .column_count = table->columns,
-                                .strict = strict,
-                                .loose = loose,
+                                .strict = flags & WFM_READ_STRICT,
+                                .loose = flags & WFM_READ_ANY_COLUMN,
+                                .bad_rows = flags & WFM_READ_BAD_ROWS,
                                 .found = table->has,
                                 .row = take_row,
                                 .user = table};
@@ -156,7 +157,7 @@ static wfm_status read_file(wfm_table *table, const char *path, const wfm__colum
 
 wfm_status wfm_table_read_csv(wfm_ctx *ctx, const char *path, const wfm_table_column *columns, size_t count,
                               const wfm_read_opts *opts, wfm_findings *findings, wfm_table **out) {
-  bool strict = false, loose = false;
+  uint32_t flags = 0;
   wfm_findings *own = NULL, *use = NULL;
   wfm_table *table = NULL;
   wfm__column *wanted = NULL;
@@ -166,7 +167,7 @@ wfm_status wfm_table_read_csv(wfm_ctx *ctx, const char *path, const wfm_table_co
   if (!ctx || !path || !columns) return wfm__fail(ctx, WFM_EINVAL, "table: context, path or columns is NULL");
   if (count < 1 || count > MOST_COLUMNS)
     return wfm__fail(ctx, WFM_EDOMAIN, "table: count=%zu, want 1 to %d", count, (int)MOST_COLUMNS);
-  wfm_status st = wfm__read_opts_loose(ctx, opts, &strict, &loose);
+  wfm_status st = wfm__read_opts_table(ctx, opts, &flags);
   if (st == WFM_OK) st = wfm__findings_use(ctx, findings, &own, &use);
   if (st != WFM_OK) return st;
   table = wfm__alloc(ctx, 1, sizeof *table);
@@ -182,7 +183,7 @@ wfm_status wfm_table_read_csv(wfm_ctx *ctx, const char *path, const wfm_table_co
   if (!table || !table->column || !table->has || !wanted || !names)
     st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu columns", count);
   if (st == WFM_OK) st = read_columns(table, columns, wanted, names);
-  if (st == WFM_OK) st = read_file(table, path, wanted, strict, loose, use);
+  if (st == WFM_OK) st = read_file(table, path, wanted, flags, use);
   if (st == WFM_OK)
     *out = table;
   else

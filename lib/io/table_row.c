@@ -98,6 +98,13 @@ static wfm_status read_cell(wfm__table *table, size_t c, const char *text, wfm__
   return st;
 }
 
+/* A field of the row; empty where bad rows are kept and it is missing or no UTF-8. */
+static const char *readable(const wfm__table *table, size_t field) {
+  if (field >= table->now->count) return "";
+  const char *text = table->now->field[field];
+  return table->opts->bad_rows && !wfm__is_utf8(text, table->now->length[field]) ? "" : text;
+}
+
 /* Cells into values; *good is false when any is bad. */
 static wfm_status read_cells(wfm__table *table, bool *good) {
   wfm_status st = WFM_OK;
@@ -108,7 +115,7 @@ static wfm_status read_cells(wfm__table *table, bool *good) {
     bool cell_good = true;
     *cell = (wfm__cell){.text = "", .offset_s = WFM__NO_OFFSET};
     if (table->place[c] < 0) continue;
-    const char *text = table->now->field[table->place[c]];
+    const char *text = readable(table, (size_t)table->place[c]);
     if (text[0]) {
       cell->given = true;
       cell->text = text;
@@ -174,9 +181,13 @@ static bool width_fits(const wfm__table *table) {
 wfm_status wfm__table_row(wfm__table *table) {
   bool blank = true, good = true, seen = false;
   for (size_t i = 0; i < table->now->count; i++) blank = blank && table->now->length[i] == 0;
-  if (blank) return WFM_OK;
-  if (!width_fits(table))
-    return wfm__table_bad(table, -1, "the row has %zu cells, want %zu", table->now->count, table->width);
+  if (blank && !(table->opts->bad_rows && table->now->count > 1)) return WFM_OK;
+  if (!width_fits(table)) {
+    wfm_status st = wfm__table_find(table, table->opts->bad_rows ? WFM_FINDING_WARNING : WFM_FINDING_ERROR,
+                                    wfm__table_line(table), 0, NULL, "the row has %zu cells, want %zu",
+                                    table->now->count, table->width);
+    if (st != WFM_OK || !table->opts->bad_rows) return st;
+  }
   size_t most = table->opts->most_rows ? table->opts->most_rows : (size_t)1 << 22;
   if (table->rows >= most) {
     table->give_up = true;

@@ -199,6 +199,16 @@ void wfm__erlang_a_idle(const wfm__queue *q, wfm__idle idle, wfm__measures *out)
   wfm__sums_measure(q, &norm, &early, &late, late_ln, out);
 }
 
+double wfm__busy_weight_a(const wfm__queue *queue) {
+  wfm__queue q = *queue;
+  frame f;
+  wfm__sums late = {0};
+  q.threshold_s = 0;
+  make_frame(&q, (wfm__idle){0, 1, 0}, &f);
+  (void)integrate_late(&q, &f, false, &late);
+  return late.all;
+}
+
 double wfm__wait_quantile_a(const wfm__queue *queue, const wfm__measures *measures, double miss) {
   if (queue->load == 0) return NAN;
   if (queue->agents == 0) return -log(miss) * queue->patience_s;

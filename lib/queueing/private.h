@@ -10,6 +10,10 @@ void wfm__no_contacts(const wfm__queue *queue, wfm__measures *out);
 double wfm__wait_quantile_c(const wfm__queue *queue, const wfm__measures *measures, double miss);
 double wfm__wait_quantile_a(const wfm__queue *queue, const wfm__measures *measures, double miss);
 
+/* Weight of all states without an idle agent: against "all busy, none waiting", in overload (load > agents) times exp(-x phi(load / agents)),
+   x = agents patience / aht. Patience is finite; load, agents > 0. */
+double wfm__busy_weight_a(const wfm__queue *queue);
+
 /* The same models where the states with an idle agent have another weight, and agents are the speed of all when none is idle.
    load > 0, agents > 0; Erlang C wants load < agents; places: most contacts waiting. */
 void wfm__erlang_c_idle(const wfm__queue *queue, wfm__idle idle, wfm__measures *out);

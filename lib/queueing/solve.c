@@ -16,8 +16,16 @@ bool wfm__target_suits(const wfm_queue_target *t, double patience_s) {
            !isinf(patience_s));
 }
 
+/* Above this level its complement has the digits, and has to agree. */
+static const double high_level = 0.99;
+
+static bool level_met(const wfm_queue_target *t, const wfm__measures *m) {
+  return m->level[t->sl_definition] >= t->level &&
+         (t->level <= high_level || m->miss[t->sl_definition] <= 1 - t->level);
+}
+
 bool wfm__target_met(const wfm_queue_target *t, const wfm__queue *q, const wfm__measures *m) {
-  if (t->level > 0 && !(m->level[t->sl_definition] >= t->level)) return false;
+  if (t->level > 0 && !level_met(t, m)) return false;
   if (!isinf(t->max_asa_s) && !(m->asa_answered_s <= t->max_asa_s)) return false;
   if (t->max_abandon < 1 && !(m->p_abandon <= t->max_abandon)) return false;
   if (t->max_occupancy < 1 && !(q->load * m->p_answered <= t->max_occupancy * q->agents * occupancy_slack))
@@ -31,7 +39,7 @@ double wfm__target_margin(const wfm_queue_target *t, const wfm__queue *q, const 
   if (q->cv2 == 0 && isinf(m->wait_all_s)) return -HUGE_VAL;
   if (t->level > 0) {
     double miss = m->miss[t->sl_definition], want = 1 - t->level;
-    x = m->level[t->sl_definition] >= t->level ? fabs(log(want / miss)) : -fabs(log(miss / want));
+    x = level_met(t, m) ? fabs(log(want / miss)) : -fabs(log(miss / want));
     if (isnan(miss)) x = -HUGE_VAL; /* nobody is answered */
     if (x < margin) margin = x;
   }
