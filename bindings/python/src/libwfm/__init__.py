@@ -2,7 +2,20 @@
 
 from ._library import version
 from .calendar import OpeningHours, Zone
+from .channels import (
+    CALLBACK_MEASURES,
+    CHAT_MEASURES,
+    Backlog,
+    backlog,
+    backlog_agents,
+    blend,
+    callback,
+    callback_agents,
+    chat,
+    chat_agents,
+)
 from .context import Context, Progress, default_context
+from .days import PeriodStaffing, staff_chance, staff_period, staff_transient, transient
 from .errors import (
     Cancelled,
     FileFailed,
@@ -18,26 +31,67 @@ from .errors import (
     WfmError,
 )
 from .forecasting import METHODS, Forecast, forecast
+from .patience import (
+    PatienceEstimate,
+    PatienceLaw,
+    erlang_redial,
+    general_patience,
+    patience_curve,
+    patience_fit,
+)
 from .planning import Plan, plan
-from .queueing import DEFINITIONS, MEASURES, agents_for_target, aht_for_target, erlang_a, erlang_b, erlang_c, load_for_target, target
+from .queueing import (
+    DEFINITIONS,
+    MEASURES,
+    SLOPES,
+    agents_for_target,
+    aht_for_target,
+    erlang_a,
+    erlang_b,
+    erlang_b_load,
+    erlang_b_retries,
+    erlang_b_servers,
+    erlang_c,
+    finite_lines,
+    load_for_target,
+    sensitivity,
+    target,
+)
 from .rostering import Explanation, Replan, explain, replan
 from .scheduling import Assignments, Check, Roster, Schedule, schedule
-from .staffing import Cause, Shrinkage, requirement, shrinkage
+from .skills import (
+    Centre,
+    Cover,
+    Groups,
+    SimulatedSizes,
+    multiskill_cheapest,
+    multiskill_cover,
+    multiskill_simulate,
+    simulate_skills,
+)
+from .staffing import Cause, Shrinkage, evaluate, requirement, shrinkage
 
 __version__ = version()
 
 __all__ = [
+    "CALLBACK_MEASURES",
+    "CHAT_MEASURES",
     "DEFINITIONS",
     "MEASURES",
     "METHODS",
+    "SLOPES",
     "Assignments",
+    "Backlog",
     "Cancelled",
     "Cause",
+    "Centre",
     "Check",
     "Context",
+    "Cover",
     "Explanation",
     "FileFailed",
     "Forecast",
+    "Groups",
     "Infeasible",
     "InvalidInput",
     "LimitReached",
@@ -46,30 +100,59 @@ __all__ = [
     "OpeningHours",
     "OutOfMemory",
     "OutOfOrder",
+    "PatienceEstimate",
+    "PatienceLaw",
+    "PeriodStaffing",
     "Plan",
     "Progress",
     "Replan",
     "Roster",
     "Schedule",
     "Shrinkage",
+    "SimulatedSizes",
     "SolverFailed",
     "Unsupported",
     "WfmError",
     "Zone",
     "agents_for_target",
     "aht_for_target",
+    "backlog",
+    "backlog_agents",
+    "blend",
+    "callback",
+    "callback_agents",
+    "chat",
+    "chat_agents",
     "default_context",
     "erlang_a",
     "erlang_b",
+    "erlang_b_load",
+    "erlang_b_retries",
+    "erlang_b_servers",
     "erlang_c",
+    "erlang_redial",
+    "evaluate",
     "explain",
+    "finite_lines",
     "forecast",
+    "general_patience",
     "load_for_target",
+    "multiskill_cheapest",
+    "multiskill_cover",
+    "multiskill_simulate",
+    "patience_curve",
+    "patience_fit",
     "plan",
     "replan",
     "requirement",
     "schedule",
+    "sensitivity",
     "shrinkage",
+    "simulate_skills",
+    "staff_chance",
+    "staff_period",
+    "staff_transient",
     "target",
+    "transient",
     "version",
 ]

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _abi
-from ._library import F64, lib, new, pointer
+from ._library import F64, S, lib, new, pointer
 from .context import Context, default_context
 
 #: Definitions of the service level: answered in T / offered; / (offered - abandoned in T); / answered;
@@ -49,7 +49,33 @@ class _Rows:
         return np.empty(self.shape, np.int32) if errors == "nan" else None
 
     def input(self) -> _abi.wfm_queue_input:
-        return new(_abi.wfm_queue_input, **{name: pointer(value) for name, value in self.columns.items()})
+        return self.struct(_abi.wfm_queue_input)
+
+    def struct(self, cls: type[S]) -> S:
+        """A struct of the interface that points to the columns."""
+        return new(cls, **{name: pointer(value) for name, value in self.columns.items()})
+
+    def columns_of(self, cls: type[S], names: Sequence[str]) -> tuple[S, dict[str, F64]]:
+        """A struct of columns to fill, and the arrays behind it."""
+        check_names(cls, names)
+        found = {name: self.empty() for name in names}
+        return new(cls, **{name: pointer(column) for name, column in found.items()}), found
+
+
+def column_names(cls: type[ctypes.Structure]) -> tuple[str, ...]:
+    """Names of the columns of doubles of a struct."""
+    return tuple(field[0] for field in cls._fields_ if field[1] == ctypes.POINTER(ctypes.c_double))
+
+
+def check_names(cls: type[ctypes.Structure], names: Sequence[str]) -> None:
+    unknown = set(names) - set(column_names(cls))
+    if unknown:
+        raise ValueError(f"measures {sorted(unknown)} do not exist; there are {', '.join(column_names(cls))}")
+
+
+def plain(found: dict[str, F64]) -> dict[str, Any]:
+    """Columns as arrays, or as numbers where the question was one row."""
+    return {name: column[()] for name, column in found.items()}
 
 
 def definition_value(name: str) -> int:
@@ -75,16 +101,12 @@ def erlang_b(servers: Number, load: Number, *, errors: str = "raise", context: C
 
 
 def _measure(function: Any, rows: _Rows, measures: Sequence[str], errors: str, context: Context | None) -> dict[str, Any]:
-    unknown = set(measures) - set(MEASURES)
-    if unknown:
-        raise ValueError(f"measures {sorted(unknown)} do not exist; see libwfm.MEASURES")
-    found = {name: rows.empty() for name in measures}
-    perf = new(_abi.wfm_queue_perf, **{name: pointer(column) for name, column in found.items()})
+    perf, found = rows.columns_of(_abi.wfm_queue_perf, measures)
     queue = rows.input()
     (context or default_context()).call(
         function, ctypes.byref(queue), rows.n, ctypes.byref(perf), pointer(rows.row_status(errors))
     )
-    return {name: column[()] for name, column in found.items()}
+    return plain(found)
 
 
 def erlang_c(
@@ -94,15 +116,26 @@ def erlang_c(
     rate_per_h: Number | None = None,
     aht_s: Number | None = None,
     threshold_s: Number = 20.0,
+    rate_cv2: Number | None = None,
     measures: Sequence[str] = DEFAULT_MEASURES,
     errors: str = "raise",
     context: Context | None = None,
 ) -> dict[str, Any]:
     """Measures of the queue in which everybody waits, by name; see MEASURES.
 
-    Give load (erlangs), or rate_per_h (contacts an hour) with aht_s. Waiting times and service levels need aht_s.
+    Give load (erlangs), or rate_per_h (contacts an hour) with aht_s. Waiting times and service levels need aht_s. rate_cv2: squared
+    variation of an uncertain arrival rate, gamma distributed.
     """
-    rows = _Rows({"agents": agents, "load": load, "rate_per_h": rate_per_h, "aht_s": aht_s, "threshold_s": threshold_s})
+    rows = _Rows(
+        {
+            "agents": agents,
+            "load": load,
+            "rate_per_h": rate_per_h,
+            "aht_s": aht_s,
+            "threshold_s": threshold_s,
+            "rate_cv2": rate_cv2,
+        }
+    )
     return _measure(lib.wfm_erlang_c, rows, measures, errors, context)
 
 
@@ -114,11 +147,15 @@ def erlang_a(
     rate_per_h: Number | None = None,
     aht_s: Number | None = None,
     threshold_s: Number = 20.0,
+    rate_cv2: Number | None = None,
     measures: Sequence[str] = DEFAULT_MEASURES,
     errors: str = "raise",
     context: Context | None = None,
 ) -> dict[str, Any]:
-    """Measures of the queue in which contacts hang up after an exponential patience of mean patience_s, by name; see MEASURES."""
+    """Measures of the queue in which contacts hang up after an exponential patience of mean patience_s, by name; see MEASURES.
+
+    rate_cv2: squared variation of an uncertain arrival rate, gamma distributed.
+    """
     rows = _Rows(
         {
             "agents": agents,
@@ -127,6 +164,7 @@ def erlang_a(
             "aht_s": aht_s,
             "patience_s": patience_s,
             "threshold_s": threshold_s,
+            "rate_cv2": rate_cv2,
         }
     )
     return _measure(lib.wfm_erlang_a, rows, measures, errors, context)
@@ -169,13 +207,14 @@ def agents_for_target(
     load: Number | None = None,
     rate_per_h: Number | None = None,
     patience_s: Number | None = None,
+    rate_cv2: Number | None = None,
     goal: _abi.wfm_queue_target | None = None,
     fractional: bool = False,
     errors: str = "raise",
     context: Context | None = None,
 ) -> Any:
     """Fewest agents that meet a goal (see target): Erlang A where patience_s is given, else Erlang C."""
-    rows = _Rows({"load": load, "rate_per_h": rate_per_h, "aht_s": aht_s, "patience_s": patience_s})
+    rows = _Rows({"load": load, "rate_per_h": rate_per_h, "aht_s": aht_s, "patience_s": patience_s, "rate_cv2": rate_cv2})
     return _invert(lib.wfm_agents_for_target, rows, goal or target(), fractional, [None], errors, context)
 
 
@@ -184,12 +223,13 @@ def load_for_target(
     *,
     aht_s: Number,
     patience_s: Number | None = None,
+    rate_cv2: Number | None = None,
     goal: _abi.wfm_queue_target | None = None,
     errors: str = "raise",
     context: Context | None = None,
 ) -> Any:
     """Largest load in erlangs that the agents carry within a goal."""
-    rows = _Rows({"agents": agents, "aht_s": aht_s, "patience_s": patience_s})
+    rows = _Rows({"agents": agents, "aht_s": aht_s, "patience_s": patience_s, "rate_cv2": rate_cv2})
     return _invert(lib.wfm_load_for_target, rows, goal or target(), False, [], errors, context)
 
 
@@ -198,10 +238,115 @@ def aht_for_target(
     *,
     rate_per_h: Number,
     patience_s: Number | None = None,
+    rate_cv2: Number | None = None,
     goal: _abi.wfm_queue_target | None = None,
     errors: str = "raise",
     context: Context | None = None,
 ) -> Any:
     """Longest AHT in seconds at which the agents still meet a goal."""
-    rows = _Rows({"agents": agents, "rate_per_h": rate_per_h, "patience_s": patience_s})
+    rows = _Rows({"agents": agents, "rate_per_h": rate_per_h, "patience_s": patience_s, "rate_cv2": rate_cv2})
     return _invert(lib.wfm_aht_for_target, rows, goal or target(), False, [], errors, context)
+
+
+def finite_lines(
+    agents: Number,
+    lines: Number,
+    *,
+    load: Number | None = None,
+    rate_per_h: Number | None = None,
+    aht_s: Number | None = None,
+    patience_s: Number | None = None,
+    threshold_s: Number = 20.0,
+    measures: Sequence[str] = (*DEFAULT_MEASURES, "p_block"),
+    errors: str = "raise",
+    context: Context | None = None,
+) -> dict[str, Any]:
+    """Measures of a queue with so many lines in all, M/M/n/K, or M/M/n/K+M with patience_s; see MEASURES."""
+    rows = _Rows(
+        {
+            "agents": agents,
+            "lines": lines,
+            "load": load,
+            "rate_per_h": rate_per_h,
+            "aht_s": aht_s,
+            "patience_s": patience_s,
+            "threshold_s": threshold_s,
+        }
+    )
+    return _measure(lib.wfm_finite_lines, rows, measures, errors, context)
+
+
+def erlang_b_servers(
+    load: Number, blocking: Number, *, fractional: bool = False, errors: str = "raise", context: Context | None = None
+) -> Any:
+    """Fewest lines on which no more than a share of calls is blocked."""
+    rows = _Rows({"load": load, "blocking": blocking})
+    servers = rows.empty()
+    (context or default_context()).call(
+        lib.wfm_erlang_b_servers, pointer(rows.columns["load"]), pointer(rows.columns["blocking"]), rows.n, int(fractional),
+        pointer(servers), pointer(rows.row_status(errors)),
+    )  # fmt: skip
+    return servers[()]
+
+
+def erlang_b_load(servers: Number, blocking: Number, *, errors: str = "raise", context: Context | None = None) -> Any:
+    """Largest load in erlangs of which the lines block no more than a share."""
+    rows = _Rows({"servers": servers, "blocking": blocking})
+    load = rows.empty()
+    (context or default_context()).call(
+        lib.wfm_erlang_b_load, pointer(rows.columns["servers"]), pointer(rows.columns["blocking"]), rows.n, pointer(load),
+        pointer(rows.row_status(errors)),
+    )  # fmt: skip
+    return load[()]
+
+
+def erlang_b_retries(
+    servers: Number, fresh_load: Number, retry: Number, *, errors: str = "raise", context: Context | None = None
+) -> dict[str, Any]:
+    """Erlang B when a blocked call is tried again with the probability `retry`: total_load, blocking, carried."""
+    rows = _Rows({"servers": servers, "fresh_load": fresh_load, "retry": retry})
+    found = {name: rows.empty() for name in ("total_load", "blocking", "carried")}
+    (context or default_context()).call(
+        lib.wfm_erlang_b_ext, *(pointer(column) for column in rows.columns.values()), rows.n,
+        *(pointer(column) for column in found.values()), pointer(rows.row_status(errors)),
+    )  # fmt: skip
+    return plain(found)
+
+
+#: Every slope that sensitivity can compute: of level, asa and abandon by agent, rate, aht and patience.
+SLOPES = column_names(_abi.wfm_queue_slopes)
+
+
+def sensitivity(
+    agents: Number,
+    *,
+    aht_s: Number,
+    load: Number | None = None,
+    rate_per_h: Number | None = None,
+    patience_s: Number | None = None,
+    threshold_s: Number = 20.0,
+    rate_cv2: Number | None = None,
+    definition: str = "offered",
+    slopes: Sequence[str] = SLOPES,
+    errors: str = "raise",
+    context: Context | None = None,
+) -> dict[str, Any]:
+    """What one agent, one contact an hour, one second of AHT or of patience more change in service level, ASA and abandonment."""
+    rows = _Rows(
+        {
+            "agents": agents,
+            "load": load,
+            "rate_per_h": rate_per_h,
+            "aht_s": aht_s,
+            "patience_s": patience_s,
+            "threshold_s": threshold_s,
+            "rate_cv2": rate_cv2,
+        }
+    )
+    out, found = rows.columns_of(_abi.wfm_queue_slopes, slopes)
+    queue = rows.input()
+    (context or default_context()).call(
+        lib.wfm_queue_sensitivity, ctypes.byref(queue), rows.n, definition_value(definition), ctypes.byref(out),
+        pointer(rows.row_status(errors)),
+    )  # fmt: skip
+    return plain(found)

@@ -11,9 +11,16 @@ from . import _abi
 from ._library import lib, new, pointer
 from ._tables import Table, like, numbers
 from .context import Context, default_context
+from .patience import PatienceLaw
 from .queueing import target
 
-_MODELS = {_abi.WFM_MODEL_ERLANG_B: "Erlang B", _abi.WFM_MODEL_ERLANG_C: "Erlang C", _abi.WFM_MODEL_ERLANG_A: "Erlang A"}
+_MODELS = {
+    _abi.WFM_MODEL_ERLANG_B: "Erlang B",
+    _abi.WFM_MODEL_ERLANG_C: "Erlang C",
+    _abi.WFM_MODEL_ERLANG_A: "Erlang A",
+    _abi.WFM_MODEL_GENERAL: "M/M/n+G",
+}
+_METHODS = {"sipp": _abi.WFM_STAFF_SIPP, "lagged": _abi.WFM_STAFF_LAGGED, "mol": _abi.WFM_STAFF_MOL}
 _STAGES = {"rostered": _abi.WFM_SHRINK_ROSTERED, "residual": _abi.WFM_SHRINK_RESIDUAL}
 _COLUMNS = ("load", "positions", "demand", "level", "asa_s", "p_abandon", "occupancy", "p_target")
 
@@ -89,6 +96,37 @@ def _input(demand: Table, volume: str) -> tuple[_abi.wfm_staff_input, int, list[
     return rows, len(columns["volume"]), keep
 
 
+def evaluate(
+    demand: Table,
+    agents: Any,
+    *,
+    interval_s: float,
+    volume: str = "mean",
+    goal: _abi.wfm_queue_target | None = None,
+    law: PatienceLaw | None = None,
+    context: Context | None = None,
+) -> Any:
+    """What given agents on the queue achieve in each interval, and p_target, the probability that they meet the goal.
+
+    Columns model, load, level, asa_s, p_abandon, occupancy, p_target; see requirement.
+    """
+    rows, n, keep = _input(demand, volume)
+    there = np.ascontiguousarray(np.broadcast_to(np.asarray(agents, np.float64), (n,)))
+    models = np.empty(n, np.int32)
+    columns = {name: np.empty(n, np.float64) for name in _COLUMNS if name not in ("positions", "demand")}
+    result = new(_abi.wfm_staff_result, models=pointer(models), **{k: pointer(v) for k, v in columns.items()})
+    opts = new(_abi.wfm_staff_opts, interval_s=interval_s)
+    if law is not None:
+        opts.law = ctypes.pointer(law._struct)
+    (context or default_context()).call(
+        lib.wfm_staff_evaluate, ctypes.byref(rows), n, pointer(there), ctypes.byref(goal or target()), ctypes.byref(opts),
+        ctypes.byref(result), None,
+    )  # fmt: skip
+    del keep
+    names = np.array([_MODELS.get(int(m), "") for m in models], dtype=object)
+    return like(demand, {"model": names, **columns})
+
+
 def requirement(
     demand: Table,
     *,
@@ -97,13 +135,16 @@ def requirement(
     goal: _abi.wfm_queue_target | None = None,
     shrinkage: Shrinkage | None = None,
     quantile: float = 0.0,
+    method: str = "sipp",
+    law: PatienceLaw | None = None,
     context: Context | None = None,
 ) -> Any:
     """Agents that each interval needs, in steady state on its own.
 
     demand: a DataFrame or a mapping of arrays, one row an interval, with volume (contacts; the column that `volume` names), aht_s,
     and where they are there patience_s (Erlang A instead of C), min_agents, open, volume_var. goal: see target; 80 % in 20 s.
-    quantile: of the forecast's distribution to staff for; 0 is its mean.
+    quantile: of the forecast's distribution to staff for; 0 is its mean. method: the load of an interval, its own ("sipp"), that of one
+    AHT earlier ("lagged") or the modified offered load ("mol"). law: patience of all by another law than the exponential (M/M/n+G).
 
     The answer has the columns model, load, positions (on the queue, real), demand (to roster, whole), level, asa_s, p_abandon,
     occupancy, p_target; the rows and the index are those of `demand`.
@@ -112,7 +153,11 @@ def requirement(
     models = np.empty(n, np.int32)
     columns = {name: np.empty(n, np.float64) for name in _COLUMNS}
     result = new(_abi.wfm_staff_result, models=pointer(models), **{k: pointer(v) for k, v in columns.items()})
-    opts = new(_abi.wfm_staff_opts, interval_s=interval_s, quantile=quantile)
+    if method not in _METHODS:
+        raise ValueError(f"method={method!r}, want one of {', '.join(_METHODS)}")
+    opts = new(_abi.wfm_staff_opts, interval_s=interval_s, quantile=quantile, method=_METHODS[method])
+    if law is not None:
+        opts.law = ctypes.pointer(law._struct)
     less = shrinkage._struct() if shrinkage else None
     (context or default_context()).call(
         lib.wfm_staff,
