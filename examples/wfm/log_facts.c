@@ -1,4 +1,4 @@
-/* Reading a queue_log into sums by queue and interval, and sums by agent. */
+/* Reading a queue_log into sums by queue and interval. */
 #include "log_facts.h"
 
 #include <errno.h>
@@ -18,27 +18,11 @@ void print_instant(FILE *out, const wfm_zone *zone, int64_t instant) {
   fprintf(out, "%c%02d:%02d", offset < 0 ? '-' : '+', abs(offset) / 60, abs(offset) % 60);
 }
 
-bool is_queue_log(const char *path) {
-  char text[64];
-  FILE *file = fopen(path, "rb");
-  size_t got = file ? fread(text, 1, sizeof text - 1, file) : 0, digits = 0;
-  if (file) fclose(file);
-  text[got] = '\0';
-  while (text[digits] >= '0' && text[digits] <= '9') digits++;
-  if (text[digits] == '.') digits += 1 + strspn(text + digits + 1, "0123456789");
-  return digits > 0 && text[digits] == '|';
-}
-
 void free_log_facts(log_facts *f) {
   for (size_t q = 0; f->queue && q < f->queues; q++) wfm_kpi_collector_free(f->queue[q]);
   free(f->queue);
   free(f->first);
   free(f->last);
-  free(f->agent);
-  free(f->available_s);
-  free(f->paused_s);
-  free(f->busy_s);
-  free(f->contact);
   wfm_queue_log_free(f->log);
   wfm_grid_free(f->grid);
   wfm_zone_free(f->zone);
@@ -89,12 +73,8 @@ static bool make_room(log_facts *f) {
   f->queue = calloc(f->queues + 1, sizeof *f->queue);
   f->first = calloc(f->queues + 1, sizeof *f->first);
   f->last = calloc(f->queues + 1, sizeof *f->last);
-  f->agent = calloc(f->agents + 1, sizeof *f->agent);
-  f->available_s = calloc(n + 1, sizeof *f->available_s);
-  f->paused_s = calloc(n + 1, sizeof *f->paused_s);
-  f->busy_s = calloc(n + 1, sizeof *f->busy_s);
   for (size_t q = 0; f->first && q < f->queues; q++) f->first[q] = n;
-  return f->queue && f->first && f->last && f->agent && f->available_s && f->paused_s && f->busy_s;
+  return f->queue && f->first && f->last;
 }
 
 /* Contacts of one queue of a batch, one after another, as the collector takes them. */
@@ -152,59 +132,7 @@ static wfm_status add_contacts(log_facts *f, const wfm_queue_log_batch *b, bundl
     }
     if (n > 0) status = wfm_kpi_collector_add(f->queue[q], n, &columns, x->status);
   }
-  for (size_t i = 0; status == WFM_OK && i < b->contacts; i++) {
-    if (b->outcome[i] != WFM_CONTACT_ANSWERED || b->agent[i] < 0 || (b->mark[i] & WFM_QUEUE_LOG_EXCLUDED))
-      continue;
-    agent_sums *a = &f->agent[b->agent[i]];
-    a->handled++;
-    a->wait_s += b->wait_s[i];
-    a->talk_s += b->talk_s[i];
-  }
   return status;
-}
-
-/* Spreads a span over the intervals that it reaches into. */
-static void spread(const wfm_grid *grid, int64_t from, int64_t to, double *sum) {
-  int64_t first = wfm_grid_find(grid, from);
-  for (size_t i = (size_t)first; first >= 0 && i < wfm_grid_count(grid) && wfm_grid_start(grid, i) < to;
-       i++) {
-    int64_t start = wfm_grid_start(grid, i), end = wfm_grid_start(grid, i + 1);
-    sum[i] += (double)((to < end ? to : end) - (from > start ? from : start));
-  }
-}
-
-static void add_states(log_facts *f, const wfm_queue_log_batch *b) {
-  for (size_t i = 0; i < b->states; i++) {
-    agent_sums *a = &f->agent[b->state_agent[i]];
-    double *by_agent = b->state[i] == WFM_AGENT_BUSY     ? &a->busy_s
-                       : b->state[i] == WFM_AGENT_PAUSED ? &a->paused_s
-                                                         : &a->available_s;
-    double *by_interval = b->state[i] == WFM_AGENT_BUSY     ? f->busy_s
-                          : b->state[i] == WFM_AGENT_PAUSED ? f->paused_s
-                                                            : f->available_s;
-    *by_agent += (double)(b->state_end[i] - b->state_start[i]);
-    spread(f->grid, b->state_start[i], b->state_end[i], by_interval);
-  }
-}
-
-static bool keep_contacts(log_facts *f, const wfm_queue_log_batch *b) {
-  if (f->contacts + b->contacts > f->contact_cap) {
-    size_t cap = 2 * (f->contacts + b->contacts);
-    kept_contact *more = realloc(f->contact, cap * sizeof *more);
-    if (!more) return false;
-    f->contact = more;
-    f->contact_cap = cap;
-  }
-  for (size_t i = 0; i < b->contacts; i++)
-    if (!(b->mark[i] & WFM_QUEUE_LOG_EXCLUDED))
-      f->contact[f->contacts++] = (kept_contact){.arrival = b->arrival[i],
-                                                 .customer = b->customer[i],
-                                                 .wait_s = (float)b->wait_s[i],
-                                                 .talk_s = (float)b->talk_s[i],
-                                                 .queue = b->queue[i],
-                                                 .agent = b->agent[i],
-                                                 .outcome = b->outcome[i]};
-  return true;
 }
 
 /* The second pass. */
@@ -225,8 +153,6 @@ static int add_up(const cli_app *app, const log_wish *wish, log_facts *f) {
       break;
     }
     status = add_contacts(f, &b, &x);
-    if (status == WFM_OK) add_states(f, &b);
-    if (status == WFM_OK && wish->contacts && !keep_contacts(f, &b)) status = WFM_ENOMEM;
     if (status == WFM_OK && wish->batch) code = wish->batch(f->log, &b, wish->user);
   } while (status == WFM_OK && code == EXIT_DONE && b.contacts + b.states > 0);
   free_bundle(&x);

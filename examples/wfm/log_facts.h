@@ -6,27 +6,12 @@
 
 #include <libwfm/io_queue_log.h>
 
-/* Sums of an agent over the whole log. */
-typedef struct agent_sums {
-  int64_t handled;
-  double wait_s, talk_s, busy_s, available_s, paused_s;
-} agent_sums;
-
-/* What is kept of a single contact. */
-typedef struct kept_contact {
-  int64_t arrival, customer;
-  float wait_s, talk_s;
-  int32_t queue, agent;
-  uint8_t outcome;
-} kept_contact;
-
 typedef struct log_wish {
   char **path;
   size_t paths;
   const char *zone; /* NULL: UTC */
   double interval_s, threshold_s, short_s;
-  bool contacts; /* keep each one */
-  bool all;      /* excluded ones too, as wfm_queue_log_read delivers them */
+  bool all; /* excluded ones too, as wfm_queue_log_read delivers them */
   /* Each batch is shown when it was added; anything but EXIT_DONE ends the reading. NULL: not. */
   int (*batch)(const wfm_queue_log *log, const wfm_queue_log_batch *batch, void *user);
   void *user;
@@ -40,10 +25,6 @@ typedef struct log_facts {
   size_t queues, agents;
   wfm_kpi_collector **queue; /* [queues] */
   size_t *first, *last;      /* [queues] intervals of the first and the last contact; first > last: none */
-  agent_sums *agent;         /* [agents] */
-  double *available_s, *paused_s, *busy_s; /* [intervals] of all agents */
-  kept_contact *contact;
-  size_t contacts, contact_cap;
 } log_facts;
 
 /* Reads the log twice: for its span, then for its sums. EXIT_DONE, or the exit code after a message; free in any
@@ -52,7 +33,5 @@ int read_log_facts(const cli_app *app, const log_wish *wish, log_facts *out);
 void free_log_facts(log_facts *facts);
 /* An instant by the clock of a zone with its offset: 2026-01-05T09:00:03+01:00. */
 void print_instant(FILE *out, const wfm_zone *zone, int64_t instant);
-/* Whether a file is a queue_log, by its first bytes. */
-bool is_queue_log(const char *path);
 
 #endif

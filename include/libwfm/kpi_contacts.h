@@ -149,6 +149,35 @@ WFM_API wfm_status wfm_kpi_first_contact(wfm_ctx *ctx, size_t n, const int64_t *
                                          const uint8_t *handled, int64_t window_s, int64_t end,
                                          double gap_cap_s, wfm_kpi_resolution *out);
 
+/** What wfm_kpi_first_contact_marks says of a contact. */
+enum {
+  WFM_RESOLUTION_NONE = 0,     /* not judged: not handled, no customer, or after the end */
+  WFM_RESOLUTION_RESOLVED = 1, /* judged: no repeat within the window */
+  WFM_RESOLUTION_REPEATED = 2, /* judged: a repeat within the window */
+  WFM_RESOLUTION_YOUNG = 3     /* handled, and its window is not over */
+};
+
+/**
+ * First-contact resolution contact by contact, to be summed by day, queue or agent: of a group it is resolved over
+ * resolved and repeated, wherever the repeats went.
+ *
+ * @param      ctx       context
+ * @param      n         contacts of all kinds; 0 is allowed
+ * @param[in]  arrival   [n] as for wfm_kpi_first_contact, and so customer, reason, handled, window_s and end
+ * @param[in]  customer  [n]
+ * @param[in]  reason    [n] or NULL
+ * @param[in]  handled   [n] or NULL
+ * @param      window_s  1 to 1e9
+ * @param      end       instant up to which contacts are known
+ * @param[out] mark      [n] WFM_RESOLUTION_*
+ * @return as wfm_kpi_first_contact
+ * @note   Time O(n log n), memory O(n). Since 0.1.
+ */
+WFM_API wfm_status wfm_kpi_first_contact_marks(wfm_ctx *ctx, size_t n, const int64_t *arrival,
+                                               const int64_t *customer, const int32_t *reason,
+                                               const uint8_t *handled, int64_t window_s, int64_t end,
+                                               uint8_t *mark);
+
 /** Answers to a survey. */
 typedef struct wfm_kpi_survey {
   uint32_t struct_size; /* set by wfm_kpi_survey_init */

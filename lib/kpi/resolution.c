@@ -20,6 +20,7 @@ void wfm_kpi_resolution_init(wfm_kpi_resolution *resolution, size_t struct_size)
 
 typedef struct entry {
   int64_t customer, arrival;
+  size_t row;
   int32_t reason;
   uint8_t handled;
 } entry;
@@ -123,7 +124,7 @@ wfm_status wfm_kpi_first_contact(wfm_ctx *ctx, size_t n, const int64_t *arrival,
     if (customer[i] < 0)
       r.unknown++;
     else
-      list[count++] = (entry){customer[i], arrival[i], reason ? reason[i] : 0, handled ? handled[i] : 1};
+      list[count++] = (entry){customer[i], arrival[i], i, reason ? reason[i] : 0, handled ? handled[i] : 1};
   }
   count_repeats(sort_entries(list, spare, count), count, window_s, end, gap_cap_s, gap, &r);
   if (r.handled > 0) r.fcr = (double)r.resolved / (double)r.handled;
@@ -134,5 +135,43 @@ done:
   wfm__free(ctx, list);
   wfm__free(ctx, spare);
   wfm__free(ctx, gap);
+  return st;
+}
+
+wfm_status wfm_kpi_first_contact_marks(wfm_ctx *ctx, size_t n, const int64_t *arrival,
+                                       const int64_t *customer, const int32_t *reason, const uint8_t *handled,
+                                       int64_t window_s, int64_t end, uint8_t *mark) {
+  if (n > 0 && (!arrival || !customer || !mark))
+    return wfm__fail(ctx, WFM_EINVAL, "arrival, customer or mark is NULL");
+  if (window_s < 1 || window_s > longest_window)
+    return wfm__fail(ctx, WFM_EDOMAIN, "window_s=%lld, want 1 to 1e9", (long long)window_s);
+  if (end > farthest || end < -farthest)
+    return wfm__fail(ctx, WFM_EDOMAIN, "end=%lld, want within 4e18", (long long)end);
+  wfm_status st = check_rows(ctx, n, arrival, customer, handled);
+  if (st != WFM_OK) return st;
+  size_t count = 0;
+  entry *list = wfm__alloc(ctx, n, sizeof *list), *spare = wfm__alloc(ctx, n, sizeof *spare);
+  if (!list || !spare) {
+    st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu contacts", n);
+    goto done;
+  }
+  for (size_t i = 0; i < n; i++) {
+    mark[i] = WFM_RESOLUTION_NONE;
+    if (arrival[i] <= end && customer[i] >= 0)
+      list[count++] = (entry){customer[i], arrival[i], i, reason ? reason[i] : 0, handled ? handled[i] : 1};
+  }
+  const entry *sorted = sort_entries(list, spare, count);
+  for (size_t i = 0; i < count; i++) {
+    const entry *e = &sorted[i], *next = i + 1 < count ? e + 1 : NULL;
+    bool again = next && next->customer == e->customer && next->reason == e->reason &&
+                 next->arrival - e->arrival <= window_s;
+    if (!e->handled) continue;
+    mark[e->row] = e->arrival > end - window_s ? WFM_RESOLUTION_YOUNG
+                   : again                     ? WFM_RESOLUTION_REPEATED
+                                               : WFM_RESOLUTION_RESOLVED;
+  }
+done:
+  wfm__free(ctx, list);
+  wfm__free(ctx, spare);
   return st;
 }

@@ -344,6 +344,45 @@ START_TEST(every_allocation) {
 }
 END_TEST
 
+/* The worked example of docs/kpi.md, contact by contact, and the sums of wfm_kpi_first_contact. */
+START_TEST(resolution_marks) {
+  static const int64_t day[] = {0, 3, 20, 1, 2, 25, 5}, customer[] = {1, 1, 1, 2, 2, 3, -1};
+  static const uint8_t handled[] = {1, 1, 1, 0, 1, 1, 1};
+  static const uint8_t want[] = {WFM_RESOLUTION_REPEATED, WFM_RESOLUTION_RESOLVED, WFM_RESOLUTION_RESOLVED,
+                                 WFM_RESOLUTION_NONE,     WFM_RESOLUTION_RESOLVED, WFM_RESOLUTION_YOUNG,
+                                 WFM_RESOLUTION_NONE};
+  int64_t arrival[7];
+  uint8_t mark[7];
+  wfm_ctx *own = NULL;
+  ck_assert_int_eq(wfm_ctx_create(&own, NULL), WFM_OK);
+  for (int i = 0; i < 7; i++) arrival[i] = day[i] * 86400;
+  ck_assert_int_eq(
+      wfm_kpi_first_contact_marks(own, 7, arrival, customer, NULL, handled, 7 * 86400, 30 * 86400, mark),
+      WFM_OK);
+  ck_assert_mem_eq(mark, want, sizeof want);
+  ck_assert_int_eq(wfm_kpi_first_contact_marks(own, 7, arrival, customer, NULL, handled, 0, 30 * 86400, mark),
+                   WFM_EDOMAIN);
+  ck_assert_int_eq(wfm_kpi_first_contact_marks(own, 7, NULL, customer, NULL, handled, 9, 30 * 86400, mark),
+                   WFM_EINVAL);
+  ck_assert_mem_eq(mark, want, sizeof want);
+  wfm_ctx_free(own);
+}
+END_TEST
+
+static wfm_status marks_scenario(wfm_ctx *own, void *user) {
+  static const int64_t arrival[] = {5, 1, 9}, customer[] = {1, 1, 1};
+  uint8_t mark[3] = {77, 77, 77};
+  (void)user;
+  wfm_status st = wfm_kpi_first_contact_marks(own, 3, arrival, customer, NULL, NULL, 100, 1000, mark);
+  if (st != WFM_OK) ck_assert_int_eq(mark[0], 77);
+  return st;
+}
+
+START_TEST(resolution_marks_memory) {
+  oom_sweep(marks_scenario, NULL);
+}
+END_TEST
+
 int main(void) {
   TCase *tc = tcase_create("contacts");
   tcase_add_checked_fixture(tc, set_up, tear_down);
@@ -356,5 +395,7 @@ int main(void) {
   tcase_add_test(tc, bad_resolution);
   tcase_add_test(tc, satisfaction);
   tcase_add_test(tc, every_allocation);
+  tcase_add_test(tc, resolution_marks);
+  tcase_add_test(tc, resolution_marks_memory);
   return suite_run("kpi/contacts", tc, 60);
 }
