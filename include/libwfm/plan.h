@@ -3,7 +3,7 @@
 #ifndef LIBWFM_PLAN_H
 #define LIBWFM_PLAN_H
 
-#include <libwfm/forecast.h>
+#include <libwfm/forecast_hand.h>
 #include <libwfm/roster.h>
 #include <libwfm/schedule.h>
 #include <libwfm/staffing.h>
@@ -79,10 +79,6 @@ typedef struct wfm_plan_queue {
 } wfm_plan_queue;
 /** Fills defaults. @param struct_size sizeof(wfm_plan_queue) of the caller. Since 0.1. */
 WFM_API void wfm_plan_queue_init(wfm_plan_queue *queue, size_t struct_size);
-
-/** What an override changes, and how. */
-enum { WFM_MEASURE_VOLUME = 0, WFM_MEASURE_AHT = 1 };
-enum { WFM_OVERRIDE_SET = 0, WFM_OVERRIDE_ADD = 1, WFM_OVERRIDE_SCALE = 2 };
 
 /** The planner's hand on the forecast of one queue, after the model and in the order given. */
 typedef struct wfm_plan_override {

@@ -17,6 +17,7 @@
 #include <libwfm/forecast_diagnose.h>
 #include <libwfm/forecast_effects.h>
 #include <libwfm/forecast_ets.h>
+#include <libwfm/forecast_hand.h>
 #include <libwfm/forecast_smooth.h>
 #include <libwfm/forecast_thin.h>
 #include <libwfm/goal_levers.h>

@@ -1,18 +1,8 @@
 /* The planner's hand on a forecast. */
+#include "forecast/hand.h"
 #include "plan/plan.h"
 
 #include <string.h>
-
-static double changed(const wfm_plan_override *change, double value) {
-  switch (change->action) {
-  case WFM_OVERRIDE_SET:
-    return change->value;
-  case WFM_OVERRIDE_ADD:
-    return value + change->value > 0 ? value + change->value : 0;
-  default:
-    return value * change->value;
-  }
-}
 
 void wfm__plan_override(const wfm_plan *plan, const char *queue, int32_t measure, const wfm_grid *grid,
                         const uint8_t *open, double *value) {
@@ -21,7 +11,7 @@ void wfm__plan_override(const wfm_plan *plan, const char *queue, int32_t measure
     if (change->measure != measure || strcmp(change->queue, queue) != 0) continue;
     for (size_t i = 0; i < wfm_grid_count(grid); i++)
       if (open[i] && wfm_grid_start(grid, i) >= change->start && wfm_grid_start(grid, i) < change->end)
-        value[i] = changed(change, value[i]);
+        value[i] = wfm__override_value(change->action, change->value, value[i]);
   }
 }
 
