@@ -56,6 +56,7 @@
 #include <libwfm/staff_transient.h>
 #include <libwfm/staffing.h>
 #include <libwfm/status.h>
+#include <libwfm/swap.h>
 #include <libwfm/transient.h>
 
 #endif

@@ -72,8 +72,8 @@ wfm_status wfm__sched_row(sched_model *model, int32_t agent, int32_t day, const 
   return WFM_OK;
 }
 
-/* Credit of leave, and the days that whole paid days take, in one week. */
-static void week_leave(const sched_model *model, int32_t agent, int32_t week, int64_t *credit,
+/* Credit of leave, and the days that whole paid days take, in one week; more: whole days besides, as bits. */
+static void week_leave(const sched_model *model, int32_t agent, int32_t week, uint32_t more, int64_t *credit,
                        int32_t *days) {
   const wfm__roster_index *index = model->index;
   bool whole[WFM__WEEK_DAYS] = {false};
@@ -86,19 +86,21 @@ static void week_leave(const sched_model *model, int32_t agent, int32_t week, in
       whole[off->day % WFM__WEEK_DAYS] = true;
   }
   *days = 0;
-  for (int32_t i = 0; i < WFM__WEEK_DAYS; i++) *days += whole[i];
+  for (int32_t i = 0; i < WFM__WEEK_DAYS; i++) *days += whole[i] || (more >> i & 1);
 }
 
 static int32_t clip(int64_t x, int64_t low, int64_t high) {
   return (int32_t)(x < low ? low : x > high ? high : x);
 }
 
-static void fill_week(const sched_model *model, int32_t agent, int32_t week, sched_week *out) {
+void wfm__sched_week_limits(const sched_model *model, int32_t agent, int32_t week, int64_t more_credit,
+                            uint32_t more_days, sched_week *out) {
   const sched_kind *kind = &model->kind[model->agent[agent].kind];
   bool full = (week + 1) * WFM__WEEK_DAYS <= model->days;
   int64_t credit;
   int32_t leave;
-  week_leave(model, agent, week, &credit, &leave);
+  week_leave(model, agent, week, more_days, &credit, &leave);
+  credit += more_credit;
   out->max_minutes = clip(kind->weekly_max - credit, -1, kind->cap);
   out->max_days = clip(kind->days_max - leave, 0, WFM__WEEK_DAYS);
   out->min_minutes = full ? clip(kind->min_minutes - credit, 0, kind->min_minutes) : 0;
@@ -122,7 +124,7 @@ wfm_status wfm__sched_agents(sched_model *model) {
   if (st != WFM_OK) goto done;
   for (int32_t a = 0; a < model->agents; a++) {
     for (int32_t w = 0; w < model->weeks; w++)
-      fill_week(model, a, w, &model->week[(size_t)a * (size_t)model->weeks + (size_t)w]);
+      wfm__sched_week_limits(model, a, w, 0, 0, &model->week[(size_t)a * (size_t)model->weeks + (size_t)w]);
     for (int32_t d = 0; d < model->days; d++) {
       fill_row(model, a, d, row, &model->off_cost[(size_t)a * days + (size_t)d]);
       st = wfm__sched_row(model, a, d, row);

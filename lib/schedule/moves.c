@@ -134,3 +134,28 @@ void wfm__sched_read_places(const sched_model *model, const sched_state *state, 
       place[at] = s < 0 ? -1 : wfm__sched_place(model, &model->kind[model->agent[a].kind], s);
     }
 }
+
+int32_t wfm__sched_broken_rule(const sched_model *model, int32_t agent, int32_t *place) {
+  const sched_move m = {.agent = agent, .kind = &model->kind[model->agent[agent].kind], .place = place};
+  const size_t first = (size_t)agent * (size_t)model->days;
+  int32_t minutes = 0, worked = 0;
+  for (int32_t d = 0; d < model->days; d++) {
+    if (d % WFM__WEEK_DAYS == 0) minutes = worked = 0;
+    if (place[d] < 0) {
+      if (!(model->off_cost[first + (size_t)d] < INFINITY)) return WFM_RULE_LOCKED;
+      continue;
+    }
+    int32_t s = m.kind->shift[place[d]];
+    const sched_week *limits =
+        &model->week[(size_t)agent * (size_t)model->weeks + (size_t)(d / WFM__WEEK_DAYS)];
+    if (!(model->row[model->row_of[first + (size_t)d] + (size_t)place[d]] < INFINITY))
+      return wfm__sched_hits_time_off(model, agent, d, s) ? WFM_RULE_TIME_OFF : WFM_RULE_LOCKED;
+    if (!rest_kept(model, &m, d)) return WFM_RULE_REST;
+    if (!run_kept(model, &m, d)) return WFM_RULE_CONSECUTIVE_DAYS;
+    minutes += model->shift[s].paid_minutes;
+    if (++worked > limits->max_days) return WFM_RULE_WEEKLY_DAYS;
+    if (minutes > limits->max_minutes)
+      return minutes > m.kind->cap ? WFM_RULE_HOURS_CAP : WFM_RULE_CONTRACT_HOURS;
+  }
+  return -1;
+}

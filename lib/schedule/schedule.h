@@ -127,6 +127,9 @@ void wfm__sched_model_free(sched_model *model);
 wfm_status wfm__sched_note(sched_model *model, int32_t kind, int32_t agent, wfm__text *text);
 wfm_status wfm__sched_kinds(sched_model *model);
 wfm_status wfm__sched_agents(sched_model *model);
+/* Limits of an agent's week with leave besides what the problem has: its credit, and its whole days as bits from the week's first. */
+void wfm__sched_week_limits(const sched_model *model, int32_t agent, int32_t week, int64_t more_credit,
+                            uint32_t more_days, sched_week *out);
 /* Sets the costs of an agent's day, one a shift of his kind. */
 wfm_status wfm__sched_row(sched_model *model, int32_t agent, int32_t day, const double *row);
 /* True when the shift, on that day, meets the agent's time off. */
@@ -213,6 +216,8 @@ void wfm__sched_read_places(const sched_model *model, const sched_state *state, 
 void wfm__sched_set_places(const sched_move *m, const int32_t *place);
 /* Own cost of the change; infinite when it is not legal. The new places are left in force. */
 double wfm__sched_own_change(const sched_model *model, const sched_move *m);
+/* The first rule (WFM_RULE_*) that the agent's days break; -1: none. place [days of the horizon]. */
+int32_t wfm__sched_broken_rule(const sched_model *model, int32_t agent, int32_t *place);
 /* What one agent more saves at a point. */
 static inline double wfm__sched_saving(const sched_model *model, size_t point, int32_t cover) {
   double missing = model->need[point] - cover, low = model->low[point];

@@ -1,4 +1,4 @@
-"""Rosters that exist: explained, replanned."""
+"""Rosters that exist: explained, replanned, swapped, bid for."""
 
 from pathlib import Path
 from typing import Any
@@ -69,3 +69,51 @@ def test_explanation(folder: Path) -> None:
     assert wfm.explain(roster, solved.assignments, prices=1, requests=0).findings()[0]["kind"] in ("price", "idle")
     with pytest.raises(ValueError, match="agents"):
         wfm.explain(roster, solved, agents=-1)
+
+
+def test_swaps(folder: Path) -> None:
+    roster, rows = made(folder)
+    swaps = wfm.Swaps(roster, rows)
+    table = rows.to_frame()
+    first = table.iloc[0]
+    agent, day = str(first["agent"]), int(first["day"])
+    offers = swaps.find(agent, day) + swaps.find(agent, day, start=(0, 1440), longest=4)
+    assert offers and all(o["allowed"] and o["members"][0] == (agent, day) for o in offers)
+    best = offers[0]
+    again = swaps.test(*best["members"])
+    assert again["cost"] == best["cost"] and ": allowed" in again["text"]
+    after = swaps.rows(*best["members"])
+    check = roster.check(after)
+    assert check.violations() == []
+    assert check.figures["cost"] - roster.check(rows).figures["cost"] == pytest.approx(best["cost"], abs=1e-6)
+    with pytest.raises(ValueError, match="want 2 to"):
+        swaps.test((agent, day))
+    with pytest.raises(ValueError, match="twice"):
+        swaps.test((agent, day), (agent, day))
+
+
+def test_time_off(folder: Path) -> None:
+    roster, rows = made(folder)
+    swaps = wfm.Swaps(roster, rows)
+    first = rows.to_frame().iloc[0]
+    agent, day = str(first["agent"]), int(first["day"])
+    answer = swaps.time_off(agent, day, day, credit_minutes=480, most_cost=float("inf"))
+    assert answer["granted"] and answer["cost"] <= answer["cost_alone"] and len(answer["substitutes"]) == 1
+    assert not swaps.time_off(agent, day, day, most_cost=-1e9)["granted"]
+    with pytest.raises(ValueError, match="last_day"):
+        swaps.time_off(agent, day, day - 1)
+
+
+def test_bids(folder: Path) -> None:
+    roster, rows = made(folder)
+    bids = [(a, b) for a, b in zip(roster.agents, roster.agents[1:] + roster.agents[:1])]
+    awards, loss, after = wfm.bid(roster, rows, bids)
+    assert sorted(awards) == sorted(awards.values()) and all(awards[a] == b for a, b in bids)
+    assert (loss == 0).all() and roster.check(after).violations() == []
+    both = [("A00", "A05"), ("A01", "A05")]
+    awards, loss, _ = wfm.bid(roster, rows, both)
+    assert awards["A00"] == "A05" and awards["A01"] != "A05" and loss[1] == 1.0
+    awards, _, _ = wfm.bid(roster, rows, both, memory=loss)
+    assert awards["A01"] == "A05"
+    with pytest.raises(ValueError, match="memory"):
+        wfm.bid(roster, rows, both, memory=[1.0])

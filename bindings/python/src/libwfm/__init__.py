@@ -57,7 +57,7 @@ from .queueing import (
     sensitivity,
     target,
 )
-from .rostering import Explanation, Replan, explain, replan
+from .rostering import Explanation, Replan, Swaps, bid, explain, replan
 from .scheduling import Assignments, Check, Roster, Schedule, schedule
 from .skills import (
     Centre,
@@ -111,6 +111,7 @@ __all__ = [
     "Shrinkage",
     "SimulatedSizes",
     "SolverFailed",
+    "Swaps",
     "Unsupported",
     "WfmError",
     "Zone",
@@ -118,6 +119,7 @@ __all__ = [
     "aht_for_target",
     "backlog",
     "backlog_agents",
+    "bid",
     "blend",
     "callback",
     "callback_agents",

@@ -1,4 +1,4 @@
-"""Rosters that exist: explained, and put right after sick calls or a changed demand."""
+"""Rosters that exist: explained, swapped, bid for, and put right after sick calls or a changed demand."""
 
 import ctypes
 from collections.abc import Iterable
@@ -165,3 +165,116 @@ def replan(
     handle = Handle(roster.context, lib.wfm_replan_free, roster)
     roster.context.call(lib.wfm_roster_replan, roster.value, published._value, ctypes.byref(opts), handle.out)
     return Replan(roster, handle)
+
+
+class Swaps:
+    """A roster made ready for questions about swaps and time off."""
+
+    def __init__(self, roster: Roster, rows: Assignments) -> None:
+        self.roster = roster
+        self._handle = Handle(roster.context, lib.wfm_swaps_free, roster)
+        roster.context.call(lib.wfm_swaps_create, roster.value, rows._value, self._handle.out)
+
+    def _swap(self, members: Iterable[tuple[str, int]]) -> Any:
+        swap = new(_abi.wfm_swap)
+        pairs = list(members)
+        if not 2 <= len(pairs) <= _abi.WFM_SWAP_MOST:
+            raise ValueError(f"{len(pairs)} agents, want 2 to {_abi.WFM_SWAP_MOST}")
+        swap.agents = len(pairs)
+        for i, (name, day) in enumerate(pairs):
+            swap.agent[i] = _agent(self.roster, name)
+            swap.day[i] = day
+        return swap
+
+    def _effect(self, swap: Any, effect: Any) -> dict[str, Any]:
+        agents = [_name(self.roster.agents, swap.agent[i]) for i in range(swap.agents)]
+        return {
+            "members": list(zip(agents, swap.day[: swap.agents])),
+            "allowed": bool(effect.allowed),
+            "rule": _rule(effect.rule) if effect.rule >= 0 else "",
+            "agent": _name(self.roster.agents, effect.agent),
+            "cost": effect.cost,
+            "own_cost": effect.own_cost,
+            "under": effect.under,
+            "over": effect.over,
+            "text": text_of(lib.wfm_swap_text, self._handle.value, ctypes.byref(swap), ctypes.byref(effect)),
+        }
+
+    def test(self, *members: tuple[str, int]) -> dict[str, Any]:
+        """May these (agent, day) swap? Each takes what the next one works. allowed, rule, agent, cost, under, over, text."""
+        swap, effect = self._swap(members), new(_abi.wfm_swap_effect)
+        self.roster.context.call_on(lib.wfm_swap_test, self._handle.value, ctypes.byref(swap), ctypes.byref(effect))
+        return self._effect(swap, effect)
+
+    def rows(self, *members: tuple[str, int]) -> Assignments:
+        """The roster after a swap that is allowed."""
+        handle = Handle(self.roster.context, lib.wfm_assignments_free, self.roster)
+        self.roster.context.call_on(
+            lib.wfm_swap_rows, self._handle.value, ctypes.byref(self._swap(members)), handle.out)
+        return Assignments(self.roster, handle.value, handle)
+
+    def find(
+        self, agent: str, day: int, *, start: tuple[int, int] | None = None, longest: int = 3, most: int = 10
+    ) -> list[dict[str, Any]]:
+        """Who would give the agent that day off, or with start=(from, to) in minutes another start; cheapest first."""
+        wish = new(
+            _abi.wfm_swap_wish, agent=_agent(self.roster, agent), day=day, longest=longest, most=most,
+            kind=_abi.WFM_REQUEST_OFF if start is None else _abi.WFM_REQUEST_START,
+        )  # fmt: skip
+        if start is not None:
+            wish.start_from_minute, wish.start_to_minute = start
+        count = ctypes.c_size_t()
+        self.roster.context.call_on(lib.wfm_swap_find, self._handle.value, ctypes.byref(wish), ctypes.byref(count))
+        found = []
+        for i in range(count.value):
+            swap, effect = new(_abi.wfm_swap), new(_abi.wfm_swap_effect)
+            self.roster.context.call_on(
+                lib.wfm_swap_found, self._handle.value, i, ctypes.byref(swap), ctypes.byref(effect))
+            found.append(self._effect(swap, effect))
+        return found
+
+    def time_off(
+        self, agent: str, first_day: int, last_day: int, *, credit_minutes: int = 0, most_cost: float = 0.0
+    ) -> dict[str, Any]:
+        """Grants or refuses time off: granted, allowed, rule, cost, cost_alone, under, under_alone, substitutes by day."""
+        request = new(
+            _abi.wfm_time_off_request, agent=_agent(self.roster, agent), first_day=first_day, last_day=last_day,
+            credit_minutes=credit_minutes, most_cost=most_cost,
+        )  # fmt: skip
+        answer = new(_abi.wfm_time_off_answer)
+        self.roster.context.call_on(
+            lib.wfm_time_off_test, self._handle.value, ctypes.byref(request), ctypes.byref(answer))
+        found = values_of(answer)
+        found["granted"], found["allowed"] = bool(answer.granted), bool(answer.allowed)
+        found["rule"] = _rule(answer.rule) if answer.rule >= 0 else ""
+        found["substitutes"] = [_name(self.roster.agents, i) for i in found.pop("substitute")[: last_day - first_day + 1]]
+        return found
+
+
+def bid(
+    roster: Roster,
+    rows: Assignments,
+    bids: Iterable[tuple[str, str]],
+    *,
+    memory: Any = None,
+    **options: Any,
+) -> tuple[dict[str, str], Any, Assignments]:
+    """Awards the lines of a roster by rank: who gets whose line, the loss to remember, the roster with the new owners.
+
+    bids: (agent, whose line), each agent's in the order of his wishes. memory: loss remembered by agent, as this function returns it.
+    options: fields of wfm_bid_opts (seniority_weight, memory_weight, memory_keep).
+    """
+    pairs = list(bids)
+    who = np.array([_agent(roster, name) for name, _ in pairs], dtype=np.int32)
+    what = np.array([_agent(roster, line) for _, line in pairs], dtype=np.int32)
+    old = None if memory is None else np.ascontiguousarray(memory, np.float64)
+    if old is not None and old.shape != (len(roster.agents),):
+        raise ValueError(f"memory has shape {old.shape}, want ({len(roster.agents)},)")
+    line, loss = np.empty(len(roster.agents), np.int32), np.empty(len(roster.agents), np.float64)
+    handle = Handle(roster.context, lib.wfm_assignments_free, roster)
+    roster.context.call(
+        lib.wfm_shift_bid, roster.value, rows._value, pointer(who), pointer(what), len(pairs), pointer(old),
+        ctypes.byref(new(_abi.wfm_bid_opts, **options)), pointer(line), pointer(loss), handle.out,
+    )  # fmt: skip
+    awards = {name: roster.agents[line[i]] for i, name in enumerate(roster.agents)}
+    return awards, loss, Assignments(roster, handle.value, handle)
