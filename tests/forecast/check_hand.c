@@ -137,7 +137,8 @@ START_TEST(versions) {
     ck_assert_int_eq(number[i], i >= 4);
   }
   ck_assert_int_eq(wfm_snapshots_known(s, grid, 5 * DAY / 2, got, NULL, number), WFM_OK);
-  for (int i = 0; i < COUNT; i++) ck_assert_int_eq(number[i], i >= 6); /* a version a day old tells of these */
+  for (int i = 0; i < COUNT; i++)
+    ck_assert_int_eq(number[i], i >= 6); /* a version a day old tells of these */
   ck_assert_int_eq(wfm_snapshots_known(s, grid, 4 * DAY, got, NULL, number), WFM_OK);
   ck_assert(isnan(got[0]) && number[3] == -1 && number[4] == 0);
   ck_assert_int_eq(wfm_snapshots_known(s, grid, -1, got, NULL, NULL), WFM_EDOMAIN);
