@@ -20,7 +20,7 @@ wfm_room(plan ${WFM_HAVE_ALL})
 
 # Parts of the rooms that stay (the shim's files, io's readers of a plan) begin with the name of what they need.
 set(WFM_PARTS_LEFT_OUT ${WFM_ROOMS_LEFT_OUT})
-foreach(part IN ITEMS GLPK CBC GSL)
+foreach(part IN ITEMS GLPK CBC GSL SQLITE)
   if(NOT WFM_WITH_${part})
     string(TOLOWER ${part} part)
     list(APPEND WFM_PARTS_LEFT_OUT ${part})

@@ -6,7 +6,7 @@ set -eu
 wanted=""
 for purpose in "$@"; do
   case "$purpose" in
-  build) more="gcc libc6-dev cmake ninja-build pkg-config libgsl-dev libglpk-dev libcsv-dev libjansson-dev libjs-dygraphs tzdata" ;;
+  build) more="gcc libc6-dev cmake ninja-build pkg-config libgsl-dev libglpk-dev libcsv-dev libjansson-dev libsqlite3-dev libjs-dygraphs tzdata" ;;
   test) more="g++ clang libclang-rt-14-dev llvm clang-format-14 abigail-tools binutils git check coinor-libcbc-dev coinor-libclp-dev python3" ;;
   python) more="python3 python3-venv" ;;
   coverage) more="gcovr" ;;

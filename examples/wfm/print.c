@@ -28,6 +28,7 @@ int exit_code(wfm_status status) {
     return EXIT_INTERRUPTED;
   case WFM_ENOMEM:
   case WFM_EIO:
+  case WFM_EBUSY:
   case WFM_ESOLVER:
   case WFM_EINTERNAL:
   case WFM_EUNSUPPORTED:

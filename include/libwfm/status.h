@@ -28,7 +28,8 @@ typedef int32_t wfm_status; /* fixed width: an enum's size is the compiler's cho
   X(WFM_ESTATE, 14, "call out of order")                                                                     \
   X(WFM_ENODATA, 15, "not enough data")                                                                      \
   X(WFM_EUNSUPPORTED, 16, "left out of this build")                                                          \
-  X(WFM_EINTERNAL, 17, "internal check failed")
+  X(WFM_EINTERNAL, 17, "internal check failed")                                                              \
+  X(WFM_EBUSY, 18, "in use by another program")
 
 enum {
 #define X(name, value, text) name = value,

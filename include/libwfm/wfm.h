@@ -23,6 +23,7 @@
 #include <libwfm/goal_levers.h>
 #include <libwfm/goals.h>
 #include <libwfm/io.h>
+#include <libwfm/io_goal_store.h>
 #include <libwfm/io_goals.h>
 #include <libwfm/io_history.h>
 #include <libwfm/io_plan.h>

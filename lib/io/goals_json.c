@@ -1,17 +1,16 @@
 /* Goals as a JSON file: "wfm-goals-1". */
-#include "io/io.h"
-
-#include <libwfm/io_goals.h>
+#include "io/goal_store.h"
 
 #include <math.h>
 #include <string.h>
 
 static const char FORMAT[] = "wfm-goals-1";
-static const char *const scales[] = {"auto", "linear", "log", "logit"};
-static const char *const shapes[] = {"equal", "geometric", "ramp"};
+enum { FAMILY = sizeof "wfm-goals-" - 1 }; /* what all versions begin with */
+const char *const wfm__goal_scales[4] = {"auto", "linear", "log", "logit"};
+const char *const wfm__goal_shapes[3] = {"equal", "geometric", "ramp"};
 static const char *const directions[] = {"down", "", "up"};
 
-static int32_t find_word(const char *text, const char *const *words, size_t count) {
+int32_t wfm__goal_word(const char *text, const char *const *words, size_t count) {
   for (size_t i = 0; i < count; i++)
     if (words[i][0] && strcmp(text, words[i]) == 0) return (int32_t)i;
   return -1;
@@ -65,7 +64,7 @@ static wfm_status put_revision(wfm__json_out *out, const wfm_goals *goals, int32
     wfm__json_put_bool(out, true);
   }
   put_text(out, "direction", directions[s.direction + 1]);
-  put_text(out, "scale", scales[s.scale]);
+  put_text(out, "scale", wfm__goal_scales[s.scale]);
   put_date(out, "start_date", s.start_date);
   put_date(out, "due_date", s.due_date);
   put_integer(out, "cadence_days", s.cadence_days);
@@ -117,7 +116,7 @@ static wfm_status put_goal(wfm__json_out *out, const wfm_goals *goals, int32_t g
   if (steps > 0) {
     wfm__json_key(out, "steps");
     wfm__json_enter(out, '{');
-    put_text(out, "shape", shapes[shape]);
+    put_text(out, "shape", wfm__goal_shapes[shape]);
     put_integer(out, "count", steps);
     put_integer(out, "lead_days", lead_days);
     wfm__json_leave(out, '}');
@@ -170,7 +169,7 @@ static wfm_status read_word(reader *r, const wfm__json *object, const char *key,
   const char *text = NULL;
   wfm_status st = wfm__json_text(&r->file, r->where, object, key, false, &text);
   if (st != WFM_OK || !text) return st;
-  int32_t found = find_word(text, words, count);
+  int32_t found = wfm__goal_word(text, words, count);
   if (found < 0) return wfm__json_bad(&r->file, r->where, "%s: \"%.60s\" is not known", key, text);
   *value = found;
   return WFM_OK;
@@ -221,7 +220,7 @@ static wfm_status read_spec(reader *r, const wfm__json *object, const char *id, 
   if (st == WFM_OK) st = read_integer(r, object, "hold", &s->hold);
   if (st == WFM_OK) st = wfm__json_bool(&r->file, r->where, object, "keep", false, &keep);
   if (st == WFM_OK) st = read_word(r, object, "direction", directions, 3, &direction);
-  if (st == WFM_OK) st = read_word(r, object, "scale", scales, 4, &s->scale);
+  if (st == WFM_OK) st = read_word(r, object, "scale", wfm__goal_scales, 4, &s->scale);
   s->direction = direction - 1;
   s->flags = keep ? WFM_GOAL_KEEP : 0;
   return st;
@@ -318,7 +317,7 @@ static wfm_status read_steps(reader *r, const wfm__json *object, int32_t goal) {
   wfm_status st = wfm__json_object(&r->file, r->where, object, "steps", false, &steps);
   if (st != WFM_OK || !steps) return st;
   size_t before = errors(r);
-  st = read_word(r, steps, "shape", shapes, 3, &shape);
+  st = read_word(r, steps, "shape", wfm__goal_shapes, 3, &shape);
   if (st == WFM_OK) st = read_integer(r, steps, "count", &count);
   if (st == WFM_OK) st = read_integer(r, steps, "lead_days", &lead_days);
   return st == WFM_OK && errors(r) == before
@@ -364,6 +363,9 @@ static wfm_status read_root(reader *r) {
   const char *format = NULL;
   size_t before = errors(r);
   wfm_status st = wfm__json_text(&r->file, "", r->file.root, "format", true, &format);
+  if (st == WFM_OK && format && strncmp(format, FORMAT, FAMILY) == 0 && format[FAMILY] > FORMAT[FAMILY])
+    return wfm__json_bad(&r->file, "", "format: \"%.60s\" is of a later version, this library knows \"%s\"",
+                         format, FORMAT);
   if (st == WFM_OK && format && strcmp(format, FORMAT) != 0)
     return wfm__json_bad(&r->file, "", "format: \"%.60s\", want \"%s\"", format, FORMAT);
   if (st == WFM_OK) st = wfm__json_known(&r->file, "", r->file.root, keys, WFM__COUNT(keys), r->strict);

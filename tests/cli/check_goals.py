@@ -85,7 +85,8 @@ def check_bad(base):
         run = wfm("goals", *arguments)
         must(run.returncode == code and words in run.stderr and run.stdout == "", f"{name}: exit {run.returncode}, want {code} and \"{words}\": {run.stderr}")
         must(file.read_bytes() == before, f"{name}: the file was changed")
-    for name, text, words in [("empty", "", "x.json"), ("no JSON", "{", "x.json:1"), ("format", "{\"format\": \"wfm-goals-9\", \"goals\": []}", "want \"wfm-goals-1\""),
+    for name, text, words in [("empty", "", "x.json"), ("no JSON", "{", "x.json:1"), ("format", "{\"format\": \"wfm-plan-1\", \"goals\": []}", "want \"wfm-goals-1\""),
+                              ("version", "{\"format\": \"wfm-goals-9\", \"goals\": []}", "later version"),
                               ("member", "{\"format\": \"wfm-goals-1\", \"goals\": [{\"id\": 3, \"revisions\": []}]}", "goals[0]")]:
         (base / "x.json").write_text(text, encoding="utf-8")
         run = wfm("goals", "status", base / "x.json")

@@ -116,7 +116,7 @@ START_TEST(round_trip) {
   ck_assert(shape == WFM_STEPS_RAMP && steps == 4 && lead == 20);
   ck_assert_int_eq(wfm_goals_split_get(again, 1, NULL, &steps, NULL), WFM_OK);
   ck_assert_int_eq(steps, 0);
-  ck_assert_int_eq(wfm_goals_split_get(again, 2, NULL, NULL, NULL), WFM_EDOMAIN);
+  ck_assert_int_eq(wfm_goals_split_get(again, 3, NULL, NULL, NULL), WFM_EDOMAIN);
   wfm_goal_observation_init(&o, sizeof o);
   ck_assert_int_eq(wfm_goals_observation(again, 0, 0, &o), WFM_OK);
   ck_assert(o.value == 285 && o.weight == 2300 && o.superseded);
@@ -142,7 +142,9 @@ static const struct {
 } bad[] = {
     {"empty file", "", "g.json", WFM_EPARSE},
     {"no JSON", "{\"format\": ", "g.json", WFM_EPARSE},
-    {"other format", "{\"format\": \"wfm-goals-9\", \"goals\": []}", "want \"wfm-goals-1\"", WFM_EPARSE},
+    {"other format", "{\"format\": \"wfm-plan-1\", \"goals\": []}", "want \"wfm-goals-1\"", WFM_EPARSE},
+    {"later version", "{\"format\": \"wfm-goals-9\", \"goals\": []}",
+     "\"wfm-goals-9\" is of a later version, this library knows \"wfm-goals-1\"", WFM_EPARSE},
     {"no list", "{\"format\": \"wfm-goals-1\"}", "goals", WFM_EPARSE},
     {"no object", FILE_OF("7"), "goals[0]: want an object", WFM_EPARSE},
     {"no id", FILE_OF("{\"revisions\": [" SET "]}"), "id", WFM_EPARSE},
