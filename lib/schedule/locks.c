@@ -47,6 +47,61 @@ static wfm_status apply_lock(trial *t, const wfm__lock *lock) {
   return wfm__sched_row(model, lock->agent, lock->day, t->row);
 }
 
+/* The shift that a kept lock wants on a day; NULL: none. */
+static const sched_shift *locked_shift(const sched_model *model, int32_t agent, int32_t day) {
+  const sched_kind *kind = &model->kind[model->agent[agent].kind];
+  size_t at = (size_t)agent * (size_t)model->days + (size_t)day;
+  if (model->off_cost[at] < INFINITY) return NULL;
+  for (int32_t j = 0; j < kind->shifts; j++)
+    if (model->row[model->row_of[at] + (size_t)j] < INFINITY) return &model->shift[kind->shift[j]];
+  return NULL;
+}
+
+/* True when locks kept on days before, the earlier period, or locks on days after leave the shift too little rest. */
+static bool lock_rests_less(const sched_model *model, const wfm__lock *lock) {
+  const sched_kind *kind = &model->kind[model->agent[lock->agent].kind];
+  const sched_shift *shift = &model->shift[lock->shift];
+  int64_t start = (int64_t)lock->day * WFM__DAY_MINUTES + shift->start_minute,
+          end = start - shift->start_minute + shift->end_minute;
+  if (start + model->roster->agent[lock->agent].in.prior_end_minutes_before < kind->min_rest) return true;
+  for (int32_t d = 0; d < model->days; d++) {
+    const sched_shift *other = d == lock->day ? NULL : locked_shift(model, lock->agent, d);
+    if (!other) continue;
+    int64_t begins = (int64_t)d * WFM__DAY_MINUTES + other->start_minute,
+            ends = (int64_t)d * WFM__DAY_MINUTES + other->end_minute;
+    if (d < lock->day ? start - ends < kind->min_rest : begins - end < kind->min_rest) return true;
+  }
+  return false;
+}
+
+/* The rule that the shift breaks with what is locked already. */
+static const char *fault_together(const sched_model *model, const wfm__lock *lock) {
+  const sched_kind *kind = &model->kind[model->agent[lock->agent].kind];
+  int32_t first = lock->day / WFM__WEEK_DAYS * WFM__WEEK_DAYS, days = 0, run = 1;
+  const sched_week *week =
+      &model->week[(size_t)lock->agent * (size_t)model->weeks + (size_t)(lock->day / WFM__WEEK_DAYS)];
+  int64_t minutes = 0;
+  if (lock->shift < 0) return "the other locks and the agent's limits leave no schedule with that day off";
+  if (lock_rests_less(model, lock))
+    return "it breaks the rest to the earlier period or to another locked shift";
+  for (int32_t d = first; d < first + WFM__WEEK_DAYS && d < model->days; d++) {
+    const sched_shift *shift =
+        d == lock->day ? &model->shift[lock->shift] : locked_shift(model, lock->agent, d);
+    if (!shift) continue;
+    minutes += shift->paid_minutes;
+    days++;
+  }
+  if (days > week->max_days) return "with the other locks the week has more days than the contract allows";
+  if (minutes > week->max_minutes)
+    return "with the other locks the week has more hours than the contract and the cap allow";
+  int32_t d = lock->day - 1;
+  for (; d >= 0 && locked_shift(model, lock->agent, d); d--) run++;
+  if (d < 0) run += model->agent[lock->agent].first_run;
+  for (d = lock->day + 1; d < model->days && locked_shift(model, lock->agent, d); d++) run++;
+  if (run > kind->max_run) return "with the other locks the run of days is longer than the contract allows";
+  return "with the earlier period and the other locks no legal schedule is left";
+}
+
 /* Keeps one lock after another as long as a schedule is left. */
 static wfm_status lock_agent(trial *t, int32_t agent) {
   sched_model *model = t->model;
@@ -60,10 +115,9 @@ static wfm_status lock_agent(trial *t, int32_t agent) {
     wfm_status st = fault ? WFM_OK : apply_lock(t, lock);
     if (st != WFM_OK) return st;
     if (!fault && !(wfm__sched_price(model, &t->pricer, agent, t->worth, NULL) < INFINITY)) {
-      fault = "with the earlier period and the other locks it breaks rest, the longest run, the week's hours "
-              "or its days";
       model->row_of[at] = row_of;
       model->off_cost[at] = off_cost;
+      fault = fault_together(model, lock);
     }
     if (fault) st = note_lock(model, lock, fault);
     if (st != WFM_OK) return st;

@@ -206,9 +206,12 @@ START_TEST(locks_are_kept_or_reported) {
   static const struct {
     int32_t agent;
     const char *text;
-  } lost[] = {{0, "agent Ann, day 3: the lock on day is set aside"},
-              {1, "agent Bob, day 4: the lock on day is set aside: it overlaps time off"},
-              {2, "agent Cleo, day 5: the lock on day is set aside"}};
+  } lost[] = {
+      {0, "agent Ann, day 3: the lock on day is set aside: it breaks the rest to the earlier period or to "
+          "another"},
+      {1, "agent Bob, day 4: the lock on day is set aside: it overlaps time off"},
+      {2,
+       "agent Cleo, day 5: the lock on day is set aside: with the other locks the week has more days than"}};
   ck_assert_uint_eq(wfm_schedule_lost_locks(schedule), WFM__COUNT(lost));
   for (size_t i = 0; i < WFM__COUNT(lost); i++) {
     int32_t agent = -1;
