@@ -1,6 +1,7 @@
 /* Accuracy of the forecasts on ten daily series and on the hourly series of the M4 competition. Reads the folder named by WFM_DATA_DIR.
  *
- * bench_forecast_daily [daily] [m4] [auto]: both unless one is named; auto: the choice among all methods instead of levelshape.
+ * bench_forecast_daily [daily] [m4] [auto] [companions]: both unless one is named; auto: the choice among all methods instead of levelshape;
+ * companions: they take part in it.
  * daily: eight origins four weeks apart, the last four weeks before the end, each with three years of history: WAPE in percent at leads of
  * 1, 7, 14 and 28 days, share of days within the 80 % band at 28 days, and the same of the planner's mean of eight weeks.
  * m4: the last 48 values of each series from those before: mean of the MASE by the season of 24 hours, beside the last day and the last week
@@ -9,6 +10,8 @@
 #include "data.h"
 
 #include <libwfm/forecast.h>
+#include <libwfm/forecast_decompose.h>
+#include <libwfm/forecast_smooth.h>
 #include <math.h>
 #include <string.h>
 
@@ -83,17 +86,20 @@ static void clear(setting *s) {
   wfm_ctx_free(s->ctx);
 }
 
+static int asked(int argc, char **argv, const char *word) {
+  for (int i = 1; i < argc; i++)
+    if (strcmp(argv[i], word) == 0) return 1;
+  return 0;
+}
+
 static wfm_status forecast(const double *y, int32_t first, int32_t days, int32_t ahead, int32_t interval_s,
-                           int32_t method, setting *s) {
-  wfm_forecast_opts opts;
-  wfm_forecast_opts_init(&opts, sizeof opts);
-  opts.method = method;
+                           const wfm_forecast_opts *opts, setting *s) {
   wfm_status st = wfm_ctx_create(&s->ctx, NULL);
   if (st == WFM_OK) st = wfm_zone_open(s->ctx, "floating", &s->zone);
   if (st == WFM_OK) st = wfm_grid_create(s->ctx, s->zone, first, days, interval_s, &s->past);
   if (st == WFM_OK) st = wfm_grid_create(s->ctx, s->zone, first + days, ahead, interval_s, &s->future);
   if (st == WFM_OK) st = wfm_series_create(s->ctx, s->past, WFM_SERIES_VOLUME, y, NULL, NULL, &s->history);
-  if (st == WFM_OK) st = wfm_forecast_run(s->ctx, s->history, s->future, NULL, &opts, &s->f);
+  if (st == WFM_OK) st = wfm_forecast_run(s->ctx, s->history, s->future, NULL, opts, &s->f);
   if (st != WFM_OK) (void)fprintf(stderr, "%s\n", s->ctx ? wfm_ctx_error(s->ctx) : "out of memory");
   return st;
 }
@@ -114,13 +120,14 @@ static double planner(const double *y, size_t origin, size_t day) {
   return count > 0 ? sum / count : 0;
 }
 
-static wfm_status one_origin(const double *y, int32_t first, size_t origin, int32_t method, sums *u) {
+static wfm_status one_origin(const double *y, int32_t first, size_t origin, const wfm_forecast_opts *opts,
+                             sums *u) {
   static const double levels[] = {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95};
   setting s = {0};
   double q[WFM__COUNT(levels)][LEAD];
   size_t begin = origin > WINDOW ? origin - WINDOW : 0;
   wfm_status st =
-      forecast(y + begin, first + (int32_t)begin, (int32_t)(origin - begin), LEAD, 86400, method, &s);
+      forecast(y + begin, first + (int32_t)begin, (int32_t)(origin - begin), LEAD, 86400, opts, &s);
   for (size_t k = 0; st == WFM_OK && k < WFM__COUNT(levels); k++)
     st = wfm_forecast_quantile(s.ctx, s.f, levels[k], q[k]);
   for (size_t i = 0; st == WFM_OK && i < LEAD; i++) {
@@ -143,7 +150,7 @@ static wfm_status one_origin(const double *y, int32_t first, size_t origin, int3
   return st;
 }
 
-static int run_daily(int32_t method) {
+static int run_daily(const wfm_forecast_opts *opts) {
   double mean[LEADS] = {0}, planners[LEADS] = {0}, inside[LEADS] = {0}, spent = data_cpu_s();
   size_t count = WFM__COUNT(sources);
   (void)printf("%-12s %27s   %27s   %20s\n", "daily WAPE", "1, 7, 14, 28 days ahead",
@@ -155,7 +162,7 @@ static int run_daily(int32_t method) {
     sums u[LEADS] = {{0}};
     if (n < 400) return 1;
     for (size_t k = 0; k < ORIGINS; k++)
-      if (one_origin(y, first, n - LEAD * (ORIGINS - k), method, u) != WFM_OK) return 1;
+      if (one_origin(y, first, n - LEAD * (ORIGINS - k), opts, u) != WFM_OK) return 1;
     (void)printf("%-12s", sources[i].name);
     for (size_t l = 0; l < LEADS; l++) {
       (void)printf(" %6.2f", 100 * u[l].error / u[l].actual);
@@ -201,10 +208,32 @@ static double mean_error(const double *y, size_t known, size_t season) {
   return sum;
 }
 
-static int run_m4(int32_t method) {
+/* Errors of the functions for plain series: STL on both seasons, double-seasonal exponential smoothing, the mean of the two. */
+static wfm_status plain(const double *y, size_t known, double error[3]) {
+  static const size_t seasons[2] = {24, 168};
+  double stl[M4_LEAD], smooth[M4_LEAD];
+  wfm_double_seasonal_opts opts;
+  wfm_ctx *ctx = NULL;
+  wfm_double_seasonal_opts_init(&opts, sizeof opts);
+  opts.short_period = 24;
+  opts.long_period = 168;
+  wfm_status st = wfm_ctx_create(&ctx, NULL);
+  if (st == WFM_OK) st = wfm_stl_forecast(ctx, y, known, seasons, 2, M4_LEAD, stl, NULL);
+  if (st == WFM_OK) st = wfm_double_seasonal(ctx, y, known, &opts, NULL, M4_LEAD, smooth);
+  if (st != WFM_OK) (void)fprintf(stderr, "%s\n", wfm_ctx_error(ctx));
+  for (size_t i = 0; st == WFM_OK && i < M4_LEAD; i++) {
+    error[0] += fabs(y[known + i] - stl[i]) / M4_LEAD;
+    error[1] += fabs(y[known + i] - smooth[i]) / M4_LEAD;
+    error[2] += fabs(y[known + i] - (stl[i] + smooth[i]) / 2) / M4_LEAD;
+  }
+  wfm_ctx_free(ctx);
+  return st;
+}
+
+static int run_m4(const wfm_forecast_opts *opts) {
   static char line[LINE];
   static double y[ROWS_MAX], padded[ROWS_MAX];
-  double ours = 0, day = 0, week = 0, count = 0, spent = 0;
+  double others[3] = {0}, ours = 0, day = 0, week = 0, count = 0, spent = 0;
   FILE *f = data_open("m4_hourly_train.csv");
   int32_t monday = wfm_date_from_ymd(2018, 1, 1);
   while (f && fgets(line, sizeof line, f)) {
@@ -215,34 +244,36 @@ static int run_m4(int32_t method) {
     size_t lead = hours - known; /* the history fills whole days: what is missing of the first */
     for (size_t i = 0; i < hours; i++) padded[i] = i < lead ? NAN : y[i - lead];
     setting s = {0};
-    double start = data_cpu_s();
-    wfm_status st = forecast(padded, monday, (int32_t)(hours / 24), M4_LEAD / 24, 3600, method, &s);
+    double start = data_cpu_s(), errors[3] = {0};
+    wfm_status st = forecast(padded, monday, (int32_t)(hours / 24), M4_LEAD / 24, 3600, opts, &s);
     spent += data_cpu_s() - start;
     for (size_t i = 0; st == WFM_OK && i < M4_LEAD; i++)
       error += fabs(y[known + i] - wfm_forecast_mean(s.f)[i]) / M4_LEAD;
     clear(&s);
+    if (st == WFM_OK) st = plain(y, known, errors);
     if (st != WFM_OK) break;
+    for (size_t i = 0; i < 3; i++) others[i] += errors[i] / scale;
+    ours += error / scale;
+    day += mean_error(y, known, 24) / scale;
     week += mean_error(y, known, 168) / scale;
     count++;
   }
   if (f) (void)fclose(f);
   if (!(count > 0)) return 1;
-  (void)printf(
-      "m4 hourly, %.0f series: MASE %.3f, last day repeated %.3f, last week %.3f; %.2f ms a forecast\n",
-      count, ours / count, day / count, week / count, 1000 * spent / count);
-  return 0;
-}
-
-static int asked(int argc, char **argv, const char *word) {
-  for (int i = 1; i < argc; i++)
-    if (strcmp(argv[i], word) == 0) return 1;
+  (void)printf("m4 hourly, %.0f series, MASE: forecast %.3f (%.2f ms), last day %.3f, last week %.3f, STL "
+               "%.3f, double season %.3f, mean of both %.3f\n",
+               count, ours / count, 1000 * spent / count, day / count, week / count, others[0] / count,
+               others[1] / count, others[2] / count);
   return 0;
 }
 
 int main(int argc, char **argv) {
-  int32_t method = asked(argc, argv, "auto") ? WFM_METHOD_AUTO : WFM_METHOD_LEVEL_SHAPE;
+  wfm_forecast_opts opts;
+  wfm_forecast_opts_init(&opts, sizeof opts);
+  if (!asked(argc, argv, "auto")) opts.method = WFM_METHOD_LEVEL_SHAPE;
+  if (asked(argc, argv, "companions")) opts.flags = WFM_FORECAST_COMPANIONS;
   int daily = asked(argc, argv, "daily"), m4 = asked(argc, argv, "m4"), failed = 0;
-  if (daily || !m4) failed |= run_daily(method);
-  if (m4 || !daily) failed |= run_m4(method);
+  if (daily || !m4) failed |= run_daily(&opts);
+  if (m4 || !daily) failed |= run_m4(&opts);
   return failed;
 }
