@@ -142,17 +142,14 @@ int64_t wfm_grid_find(const wfm_grid *grid, int64_t instant) {
   return (int64_t)i;
 }
 
+/* A guess from days of one length, then the few steps by which clock changes put it off. */
 int32_t wfm_grid_day(const wfm_grid *grid, size_t i) {
   if (i >= grid->count) return -1;
-  int32_t low = 0, high = grid->days; /* first[low] <= i < first[high] */
-  while (high - low > 1) {
-    int32_t mid = low + (high - low) / 2;
-    if (grid->first[mid] <= i)
-      low = mid;
-    else
-      high = mid;
-  }
-  return low;
+  int32_t day = (int32_t)(i / (size_t)(WFM__DAY_S / grid->interval_s));
+  if (day > grid->days - 1) day = grid->days - 1;
+  while (grid->first[day] > i) day--;
+  while (grid->first[day + 1] <= i) day++;
+  return day;
 }
 
 int32_t wfm_grid_second(const wfm_grid *grid, size_t i) {

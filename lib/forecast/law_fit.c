@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { CELLS_MIN = 8, CELLS_FIRM = 20 };
+enum { CELLS_MIN = 8, CELLS_FIRM = 20, LOOKED_CELLS = 4000 };
 #define MEAN_FLOOR 0.05  /* smaller means tell nothing about a ratio */
 #define CLIP       0.985 /* share of the squared errors that is taken as it is */
 #define A_MIN      0.9   /* counts are hardly ever steadier than Poisson */
@@ -68,9 +68,17 @@ static void collect(const wfm__trial *t, const double *back, sample *s) {
   s->first[WFM__BANDS] = n;
 }
 
-static double quantile_of(const double *x, size_t n, double p, double *sorted) {
-  for (size_t i = 0; i < n; i++) sorted[i] = x[i];
-  return wfm__select(sorted, n, (size_t)(p * (double)(n - 1)));
+/* Cells between two that a quantile looks at; every slot has its turn. */
+static size_t stride_of(size_t n, size_t slots) {
+  size_t stride = n / LOOKED_CELLS + 1;
+  while (slots > 1 && slots % stride == 0 && stride > 1) stride++;
+  return stride;
+}
+
+static double quantile_of(const double *x, size_t n, size_t stride, double p, double *sorted) {
+  size_t m = 0;
+  for (size_t i = 0; i < n; i += stride) sorted[m++] = x[i];
+  return wfm__select(sorted, m, (size_t)(p * (double)(m - 1)));
 }
 
 /* Sums of the weighted least squares of ratio = a + b mean, the largest ratios clipped. */
@@ -78,9 +86,9 @@ typedef struct sums {
   double w0, w1, w2, r0, r1;
 } sums;
 
-static sums sum_up(const sample *s, size_t band) {
+static sums sum_up(const sample *s, size_t band, size_t slots) {
   size_t first = s->first[band], n = s->first[band + 1] - first;
-  double limit = quantile_of(s->ratio + first, n, CLIP, s->sorted);
+  double limit = quantile_of(s->ratio + first, n, stride_of(n, slots), CLIP, s->sorted);
   sums u = {0, 0, 0, 0, 0};
   for (size_t i = first; i < first + n; i++) {
     double m = s->mean[i], w = 1 / (1 + m), r = fmin(s->ratio[i], limit);
@@ -130,8 +138,8 @@ static void fit_spread(const wfm__trial *t, const sample *s, int by_weekday, dou
 
 /* Widens or narrows so that the central 80 % holds 80 % of the errors, as far as their number lets that be known. */
 static void fit_width(const sample *s, size_t band, size_t slots, const double *slot, wfm__law *law) {
-  size_t n = 0;
-  for (size_t i = s->first[band]; i < s->first[band + 1]; i++) {
+  size_t n = 0, stride = stride_of(s->first[band + 1] - s->first[band], slots);
+  for (size_t i = s->first[band]; i < s->first[band + 1]; i += stride) {
     double spread = law->weekday[s->place[i] / slots] * slot[s->place[i] % slots];
     if (s->mean[i] >= SCALE_MEAN)
       s->sorted[n++] = s->ratio[i] / (spread * (law->a[band] + law->b[band] * s->mean[i]));
@@ -205,7 +213,7 @@ static void fit_means(const wfm__trial *t, const double *back, wfm__law *law, do
     law->b[band] = band ? law->b[band - 1] : PRIOR_B;
     law->day[band] = band ? law->day[band - 1] : PRIOR_B;
     if (n < CELLS_MIN) continue;
-    double limit = quantile_of(ratio, n, CLIP, sorted);
+    double limit = quantile_of(ratio, n, 1, CLIP, sorted);
     for (size_t i = 0; i < n; i++) {
       sum += weight[i] * fmin(ratio[i], limit);
       total += weight[i];
@@ -227,11 +235,11 @@ static size_t cells_of(const sample *s, size_t band) {
 }
 
 /* a and b of every band before the spreads; a band without cells is as the one before. */
-static void fit_bands(const sample *s, sums *band_sums, wfm__law *law) {
+static void fit_bands(const sample *s, size_t slots, sums *band_sums, wfm__law *law) {
   sums all = {0, 0, 0, 0, 0};
   for (size_t band = 0; band < WFM__BANDS; band++) {
     if (!cells_of(s, band)) continue;
-    const sums u = band_sums[band] = sum_up(s, band);
+    const sums u = band_sums[band] = sum_up(s, band, slots);
     all.w0 += u.w0;
     all.w1 += u.w1;
     all.w2 += u.w2;
@@ -258,7 +266,7 @@ void wfm__law_fit(const wfm__trial *trial, const double *back, double *scratch, 
   }
   law->means = 0;
   collect(trial, back, &s);
-  fit_bands(&s, band_sums, law);
+  fit_bands(&s, trial->panel->slots, band_sums, law);
   if (s.rows) {
     fit_spread(trial, &s, 1, scratch + 4 * most, law, slot);
     fit_spread(trial, &s, 0, scratch + 4 * most, law, slot);

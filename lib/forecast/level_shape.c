@@ -8,12 +8,12 @@
 #include <string.h>
 
 enum {
-  HALF_LIVES = 4,
+  HALF_LIVES = 3,
   DESIGNS_MAX = 5,
   DAMPINGS_MAX = 5,
   LEVELS_MAX = HALF_LIVES * DESIGNS_MAX * DAMPINGS_MAX,
-  LEVELS_KEPT = 16,
-  DISCOUNTS = 3,
+  LEVELS_KEPT = 12,
+  DISCOUNTS = 2,
   SHAPES = DISCOUNTS * WFM__SHAPE_KINDS,
   SHAPES_KEPT = 6,
   LONG_DAYS = 500, /* history from which yearly terms are tried */
@@ -25,14 +25,14 @@ enum {
 typedef struct damping {
   double gain, keep;
 } damping;
-static const double short_half_lives[HALF_LIVES] = {30, 60, 120, 1e4};
+static const double short_half_lives[HALF_LIVES] = {30, 90, 1e4};
 static const wfm__design short_designs[] = {{0, 0, 0, 1}, {2, 0, 0, 3}, {2, 0, 0, 20}, {3, 0, 0, 3}};
 static const damping short_dampings[] = {{0, 0}, {0.3, 0.9}, {0.5, 0.8}, {0.4, 0.97}};
-static const double long_half_lives[HALF_LIVES] = {30, 90, 365, 1e4};
+static const double long_half_lives[HALF_LIVES] = {60, 365, 1e4};
 static const wfm__design long_designs[] = {
     {0, 0, 0, 1}, {2, 0, 0, 3}, {0, 2, 1, 1}, {2, 3, 1, 1}, {0, 6, 1, 2}};
 static const damping long_dampings[] = {{0, 0}, {0.2, 0.98}, {0.4, 0.95}, {0.6, 0.9}, {0.3, 0.995}};
-static const double discounts[DISCOUNTS] = {0.8, 0.9, 0.96};
+static const double discounts[DISCOUNTS] = {0.85, 0.95};
 
 /* Scratch of one run. Levels of a candidate: [starts * reach], starts = origins + 1, the last being the forecast itself. */
 typedef struct work {
@@ -259,24 +259,30 @@ static const double *shape_of(const wfm__trial *t, size_t i, size_t start, const
   return w->shapes + at * WFM__WEEKDAYS * t->panel->slots;
 }
 
-/* Mean absolute error of the shape in a band at the true levels; -1 without a day to compare. */
-static double shape_cost(const wfm__trial *t, size_t i, size_t band, const work *w) {
+/* Sum of absolute errors of a row; four sums side by side, so that none waits for another. */
+static double row_error(const double *x, const double *share, const uint8_t *ok, double level, size_t slots) {
+  double sum[4] = {0, 0, 0, 0};
+  size_t s = 0;
+  for (; s + 4 <= slots; s += 4)
+    for (size_t k = 0; k < 4; k++) sum[k] += ok[s + k] ? fabs(x[s + k] - level * share[s + k]) : 0;
+  for (; s < slots; s++) sum[0] += ok[s] ? fabs(x[s] - level * share[s]) : 0;
+  return sum[0] + sum[1] + sum[2] + sum[3];
+}
+
+/* Mean absolute error of a shape at the true levels, of every other row so that all weekdays have their turn; -1 without a day to compare.
+   Shapes do not depend on the lead: one choice does for all. */
+static double shape_cost(const wfm__trial *t, size_t i, const work *w) {
   size_t slots = t->panel->slots;
   double cost = 0;
   int any = 0;
   for (size_t o = 0; o < t->origins; o++) {
-    size_t first, end;
-    double sum = 0, count = 0;
-    band_leads(t, o, band, &first, &end);
-    if (first == end) continue;
     const double *shape = shape_of(t, i, o, w);
-    for (size_t h = first; h < end; h++) {
+    double sum = 0, count = 0;
+    for (size_t h = o % 2; h < start_leads(t, o); h += 2) {
       size_t row = t->origin[o] + h;
-      const double *x = w->split.x + row * slots, *share = shape + w->split.weekday[row] * slots;
-      const uint8_t *ok = t->panel->ok + row * slots;
-      double level = w->split.level[row];
-      if (!(level > 0)) continue;
-      for (size_t s = 0; s < slots; s++) sum += ok[s] ? fabs(x[s] - level * share[s]) : 0;
+      if (!(w->split.level[row] > 0)) continue;
+      sum += row_error(w->split.x + row * slots, shape + w->split.weekday[row] * slots,
+                       t->panel->ok + row * slots, w->split.level[row], slots);
       count += w->split.known[row];
     }
     if (!(count > 0)) continue;
@@ -286,13 +292,11 @@ static double shape_cost(const wfm__trial *t, size_t i, size_t band, const work 
   return any ? cost : -1;
 }
 
-static size_t choose_shapes(const wfm__trial *t, size_t band, size_t *best, const work *w) {
+static void choose_shapes(const wfm__trial *t, size_t *best, const work *w) {
   double cost[SHAPES];
-  for (size_t i = 0; i < SHAPES; i++) cost[i] = shape_cost(t, i, band, w);
-  if (cost[0] < 0 && band > 0) return 0;
+  for (size_t i = 0; i < SHAPES; i++) cost[i] = shape_cost(t, i, w);
   for (size_t i = 0; i < SHAPES && cost[0] < 0; i++) best[i % SHAPES_KEPT] = i; /* the slow discount */
   if (cost[0] >= 0) wfm__keep_best(cost, SHAPES, SHAPES_KEPT, best);
-  return SHAPES_KEPT;
 }
 
 /* --- forecast --- */
@@ -324,18 +328,17 @@ static void combine(const wfm__trial *t, size_t start, size_t band, const size_t
 void wfm__level_shape_run(const wfm__trial *trial, double *scratch, double *back, double *ahead) {
   work w = {0};
   choice c = choose(trial);
-  size_t level[LEVELS_MAX], shape[SHAPES_KEPT], levels = 0, kept = 0,
-                                                cells = trial->lead * trial->panel->slots;
+  size_t level[LEVELS_MAX], shape[SHAPES_KEPT], levels = 0, cells = trial->lead * trial->panel->slots;
   layout(trial, scratch, &w);
   wfm__split_run(trial->panel, trial->known, &w.split);
   try_levels(trial, &c, &w);
   try_shapes(trial, &w);
+  choose_shapes(trial, shape, &w);
   for (size_t band = 0; band < WFM__BANDS; band++) {
     size_t found = choose_levels(trial, &c, band, level, &w);
     if (found) levels = found;
-    found = choose_shapes(trial, band, shape, &w);
-    if (found) kept = found;
     for (size_t s = 0; s < starts(trial); s++)
-      combine(trial, s, band, level, levels, shape, kept, &w, s < trial->origins ? back + s * cells : ahead);
+      combine(trial, s, band, level, levels, shape, SHAPES_KEPT, &w,
+              s < trial->origins ? back + s * cells : ahead);
   }
 }
