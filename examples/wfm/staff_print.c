@@ -206,6 +206,21 @@ static const char *judged(const staff_queue *q) {
   return wfm_period_name(q->set.period == WFM_PERIOD_INTERVAL ? WFM_PERIOD_DAY : q->set.period);
 }
 
+/* A period lets an interval go without agents where that is cheapest: says so. */
+static void print_worst(const staff_job *j, const staff_queue *q, FILE *out) {
+  double worst = INFINITY;
+  size_t at = 0;
+  for (size_t i = 0; i < j->n; i++)
+    if (q->column[LEVEL][i] < worst) {
+      worst = q->column[LEVEL][i];
+      at = i;
+    }
+  if (!isfinite(worst)) return;
+  fputs("  the lowest interval, ", out);
+  print_time(out, j, at);
+  fprintf(out, ", has a level of %.1f %%; --abandon, --asa or --min-agents keep it higher\n", 100 * worst);
+}
+
 static void print_chances(const staff_queue *q, const char *who, const double *chance, const double *expected,
                           FILE *out) {
   double low, high, worst, best;
@@ -254,6 +269,7 @@ void print_staff(const staff_job *j, FILE *out) {
               q->bound == q->cost ? "proven least" : "not proven least");
     if (q->set.channel == CHANNEL_VOICE && q->set.period != WFM_PERIOD_INTERVAL && q->bound != q->cost)
       fprintf(out, "  fewer than %g are impossible\n", q->bound);
+    if (q->set.channel == CHANNEL_VOICE && q->set.period != WFM_PERIOD_INTERVAL) print_worst(j, q, out);
     print_chances(q, "the demand", q->chance, q->expected, out);
     if (j->given) print_chances(q, "the given agents", q->given_chance, q->given_expected, out);
   }
