@@ -29,8 +29,8 @@ double wfm__scaled_ratio(wfm__scaled a, wfm__scaled b, double *ln) {
   return a.value > 0 ? a.value / b.value * wfm__exp_minus(fall) : 0;
 }
 
-/* s phi(y / s), phi(r) = r - 1 - ln r: minus the logarithm of y^s e^-y / Gamma(s + 1) but for its slow factor. */
-static wfm__dd fall_of(wfm__dd y, wfm__dd s) {
+wfm__dd wfm__poisson_fall(wfm__dd y, wfm__dd s) {
+  /* phi(r) = r - 1 - ln r */
   wfm__dd phi = wfm__phi_ratio(y.hi, s.hi), sum = wfm__dd_mul(s, phi);
   /* what the low parts add, by the derivatives 1 - s / y and ln (s / y) */
   double by_y = (y.hi - s.hi) / y.hi, by_s = wfm__ln_ratio(s.hi, y.hi).hi - phi.hi;
@@ -45,24 +45,29 @@ static wfm__dd slow_ratio(const wfm__dd x, double k) {
 /* ln of t(k) for x >= 32: k ln (y / x) - ((x + k) ln (1 + k / x) - k) - slow. */
 static wfm__dd ln_steps(wfm__dd ln_ratio, wfm__dd x, double k) {
   wfm__dd z = wfm__dd_add(x, wfm__dd_of(k));
-  wfm__dd bend = fall_of(x, z); /* z phi(x / z) = z ln (z / x) - k */
+  wfm__dd bend = wfm__poisson_fall(x, z); /* z phi(x / z) = z ln (z / x) - k */
   return minus(minus(wfm__dd_mul(wfm__dd_of(k), ln_ratio), bend), slow_ratio(x, k));
+}
+
+wfm__dd wfm__ln_waiting_weight(const wfm__queue *q, double k) {
+  wfm__dd ln_ratio = wfm__ln_ratio(q->load, q->agents), sum = wfm__dd_of(0), aht = wfm__dd_of(q->aht_s);
+  if (isinf(q->patience_s)) return wfm__dd_mul(wfm__dd_of(k), ln_ratio);
+  wfm__dd x = wfm__dd_div(wfm__dd_product(q->agents, q->patience_s), aht);
+  wfm__dd y = wfm__dd_div(wfm__dd_product(q->load, q->patience_s), aht);
+  if (x.hi >= 32) return ln_steps(ln_ratio, x, k);
+  for (; k > 0 && x.hi < 32; k--) {
+    x = wfm__dd_add(x, wfm__dd_of(1));
+    ln_ratio = wfm__ln_ratio(y.hi, x.hi);
+    sum = wfm__dd_add(sum, wfm__dd_add(ln_ratio, wfm__dd_of(y.lo / y.hi - x.lo / x.hi)));
+  }
+  return k > 0 ? wfm__dd_add(sum, ln_steps(ln_ratio, x, k)) : sum;
 }
 
 /* ln t(k) in the unit of the chain. */
 static wfm__dd ln_weight(const wfm__chain *c, double k) {
-  const wfm__queue *q = &c->queue;
-  wfm__dd ln_ratio = wfm__ln_ratio(q->load, q->agents), sum = wfm__dd_of(0), x = c->x;
-  if (!c->hang_up) return wfm__dd_mul(wfm__dd_of(k), ln_ratio);
-  if (c->at_peak)
-    return wfm__dd_minus(wfm__dd_add(fall_of(c->y, wfm__dd_add(x, wfm__dd_of(k))), slow_ratio(x, k)));
-  if (x.hi >= 32) return ln_steps(ln_ratio, x, k);
-  for (; k > 0 && x.hi < 32; k--) {
-    x = wfm__dd_add(x, wfm__dd_of(1));
-    ln_ratio = wfm__ln_ratio(c->y.hi, x.hi);
-    sum = wfm__dd_add(sum, wfm__dd_add(ln_ratio, wfm__dd_of(c->y.lo / c->y.hi - x.lo / x.hi)));
-  }
-  return k > 0 ? wfm__dd_add(sum, ln_steps(ln_ratio, x, k)) : sum;
+  if (!c->at_peak) return wfm__ln_waiting_weight(&c->queue, k);
+  wfm__dd z = wfm__dd_add(c->x, wfm__dd_of(k));
+  return wfm__dd_minus(wfm__dd_add(wfm__poisson_fall(c->y, z), slow_ratio(c->x, k)));
 }
 
 wfm__scaled wfm__chain_weight(const wfm__chain *c, double k) {
@@ -77,7 +82,7 @@ static wfm__scaled tail(const wfm__chain *c, double k) {
   double all = wfm__busy_weight_a(&q);
   if (q.load <= q.agents) return scaled(ln_weight(c, k), all);
   if (c->at_peak) return scaled(wfm__dd_minus(slow_ratio(c->x, k)), all); /* the two falls cancel */
-  return scaled(wfm__dd_add(ln_weight(c, k), fall_of(c->y, wfm__dd_add(c->x, wfm__dd_of(k)))), all);
+  return scaled(wfm__dd_add(ln_weight(c, k), wfm__poisson_fall(c->y, wfm__dd_add(c->x, wfm__dd_of(k)))), all);
 }
 
 /* How many times a state is as likely as the one below it. */
@@ -127,7 +132,7 @@ static wfm__scaled idle_states(const wfm__chain *c) {
   wfm__idle idle = wfm__idle_weight(q->agents, q->load);
   wfm__scaled sum =
       idle.shrink > 1e-290 ? scaled(wfm__dd_of(0), idle.m / idle.shrink) : scaled(wfm__dd_of(idle.e), idle.m);
-  if (c->at_peak) sum.ln = minus(sum.ln, fall_of(c->y, c->x));
+  if (c->at_peak) sum.ln = minus(sum.ln, wfm__poisson_fall(c->y, c->x));
   return sum;
 }
 
@@ -150,7 +155,8 @@ wfm__scaled wfm__chain_idle_weight(const wfm__chain *c, double k) {
   wfm__scaled weight = {wfm__dd_of(0), 1};
   wfm__dd a = wfm__dd_of(q->load), n = wfm__dd_of(q->agents), s = wfm__dd_of(k);
   if (k >= 32) {
-    weight.ln = wfm__dd_add(minus(fall_of(a, n), fall_of(a, s)), slow_ratio(s, q->agents - k));
+    weight.ln =
+        wfm__dd_add(minus(wfm__poisson_fall(a, n), wfm__poisson_fall(a, s)), slow_ratio(s, q->agents - k));
   } else { /* agents (agents - 1) ... (k + 1) / load^(agents - k) */
     double steps = q->agents < 64 ? q->agents : 64;
     for (double j = k; j < steps; j++) weight.ln = wfm__dd_add(weight.ln, wfm__ln_ratio(j + 1, q->load));
@@ -160,7 +166,7 @@ wfm__scaled wfm__chain_idle_weight(const wfm__chain *c, double k) {
       return weight; /* in the unit of the chain by the rest */
     }
   }
-  if (c->at_peak) weight.ln = minus(weight.ln, fall_of(c->y, c->x));
+  if (c->at_peak) weight.ln = minus(weight.ln, wfm__poisson_fall(c->y, c->x));
   return weight;
 }
 

@@ -5,6 +5,12 @@
 #include "queueing/dd.h"
 #include "queueing/kernels.h"
 
+/* s phi(y / s) >= 0: minus the logarithm of y^s e^-y / Gamma(s + 1) but for its slow factor sqrt(2 pi s) Gamma*(s). */
+wfm__dd wfm__poisson_fall(wfm__dd y, wfm__dd s);
+
+/* Logarithm of the weight of k waiting against "all busy, none waiting"; load, agents > 0. */
+wfm__dd wfm__ln_waiting_weight(const wfm__queue *queue, double k);
+
 /* value * exp(ln); value >= 0. */
 typedef struct wfm__scaled {
   wfm__dd ln;

@@ -41,7 +41,7 @@ void wfm__erlang_a(const wfm__queue *queue, wfm__measures *out);
 /* Erlang A where patience is finite, else C. */
 void wfm__erlang(const wfm__queue *queue, wfm__measures *out);
 /* M/M/n/K(+M): agents and lines whole, 1 <= agents <= lines <= agents + 1e7. Probabilities are per attempt, levels per
-   accepted contact. Time O(lines - agents), less where the queue thins out before. */
+   accepted contact. */
 void wfm__finite_lines(const wfm__queue *queue, double lines, wfm__measures *out);
 /* As wfm__wait_quantile, of accepted contacts. */
 double wfm__finite_wait_quantile(const wfm__queue *queue, double lines, const wfm__measures *measures,

@@ -1,4 +1,4 @@
-/* Finite lines: M/M/n/K and M/M/n/K+M (Riordan 1962). Who comes with k waiting has k + 1 departures to wait for; the number of
+/* Finite lines with few places: M/M/n/K and M/M/n/K+M (Riordan 1962). Who comes with k waiting has k + 1 departures to wait for; the number of
    those within T is Poisson, or negative binomial when contacts hang up. One pass upwards over the states adds all that comes
    late, one downwards all that comes in time, so that neither is a difference. */
 #include "queueing/boundary.h"
@@ -21,8 +21,9 @@ typedef struct walk {
   wfm__dd t, nb;   /* at the present state */
   wfm__dd nb_ln;   /* nb is to be multiplied by exp of this */
   double t_halved; /* number of times that all weights were multiplied by 2^-400 */
-  double cdf,
-      cdf_answered; /* P(at most k departures), in the unit of nb; the same for those who are answered */
+  double served;   /* agents * T / aht */
+  double cdf, cdf_more; /* P(at most k departures), in the unit of nb; of which one or more */
+  double cdf_answered;  /* P(at most k departures) for those who are answered */
 } walk;
 
 typedef struct totals {
@@ -73,6 +74,7 @@ static void halve_nb(walk *w, totals *s) {
   w->nb.hi *= f;
   w->nb.lo *= f;
   w->cdf *= f;
+  w->cdf_more *= f;
   w->cdf_answered *= f;
   s->late *= f;
   s->late_answered *= f;
@@ -120,6 +122,7 @@ static void pass_up(walk *w, totals *s) {
     }
     double ok = share_answered(w, (double)k), x = w->x.hi;
     w->cdf += w->nb.hi;
+    if (k > 0) w->cdf_more += w->nb.hi;
     w->cdf_answered += nb_answered(w, (double)k);
     harmonic += 1 / (x + (double)k + 1);
     ages += ((double)k + 1) / (x + (double)k + 1);
@@ -146,10 +149,12 @@ static void pass_up(walk *w, totals *s) {
   }
 }
 
-/* P(more than end - 1 departures), in the unit 1: from below where that does not cancel, else summed. */
-static double upper_start(const walk *w, double cdf, double scale, bool answered) {
+/* P(more than end - 1 departures), in the unit 1: from below where that does not cancel, else summed. Long after everybody's patience the
+   sum would not end, but there P(none) = exp(-served) can be taken off 1 by itself. */
+static double upper_start(const walk *w, double scale, bool answered) {
+  double cdf = (answered ? w->cdf_answered : w->cdf) * scale, sum = 0;
   if (cdf <= 0.5) return 1 - cdf;
-  double sum = 0;
+  if (!answered && w->hang_up && w->stay < 1e-3) return -expm1(-w->served) - w->cdf_more * scale;
   walk up = *w;
   for (double i = (double)w->end;; i++) {
     double term = answered ? nb_answered(&up, i) : up.nb.hi;
@@ -165,21 +170,23 @@ static double next_above(const walk *w, double above, double scale) {
   if (above - nb > 0.5 * above) return above - nb;
   walk up = *w;
   up.nb = wfm__dd_mul(w->nb, nb_ratio(w, (double)w->end + 1));
+  up.cdf += w->nb.hi;
+  up.cdf_more += w->nb.hi;
   up.end++;
-  return upper_start(&up, (w->cdf + w->nb.hi) * scale, scale, false);
+  return upper_start(&up, scale, false);
 }
 
 /* Downwards: what comes in time. On entry t stands at w->end, nb at w->thin. */
 static void pass_down(walk *w, totals *s, double scale) {
   double above = 0, above_answered = 0, beyond = 0; /* P(more than k departures), than k + 1 */
   if (w->thin == w->end) {
-    above = upper_start(w, w->cdf * scale, scale, false);
-    above_answered = upper_start(w, w->cdf_answered * scale, scale, true);
+    above = upper_start(w, scale, false);
+    above_answered = upper_start(w, scale, true);
     beyond = next_above(w, above, scale);
   }
   for (long k = w->end - 1; k >= 0; k--) {
     w->t = wfm__dd_div(w->t, t_ratio(w, (double)k + 1));
-    if (w->t.hi < faint) break; /* overload: few ever wait so little */
+    if (w->t.hi < faint && t_ratio(w, (double)k + 1).hi > 1) break; /* overload: few ever wait so little */
     double ok = share_answered(w, (double)k);
     s->early += w->t.hi * above;
     s->early_answered += w->t.hi * ok * above_answered;
@@ -194,8 +201,11 @@ static void pass_down(walk *w, totals *s, double scale) {
 
 static void start(const wfm__queue *q, double places, walk *w) {
   wfm__dd served = wfm__dd_div(wfm__dd_product(q->agents, q->threshold_s), wfm__dd_of(q->aht_s));
-  *w = (walk){
-      .hang_up = !isinf(q->patience_s), .last = (long)places, .nb_ln = wfm__dd_minus(served), .stay = 1};
+  *w = (walk){.hang_up = !isinf(q->patience_s),
+              .last = (long)places,
+              .nb_ln = wfm__dd_minus(served),
+              .served = served.hi,
+              .stay = 1};
   w->x = wfm__dd_of(q->agents);
   w->y = wfm__dd_of(q->load);
   w->leave = served;
@@ -257,7 +267,7 @@ void wfm__finite_lines(const wfm__queue *q, double lines, wfm__measures *out) {
     wfm__finite_idle(q, lines - q->agents, wfm__idle_weight(q->agents, q->load), out);
 }
 
-void wfm__finite_idle(const wfm__queue *q, double places, wfm__idle idle, wfm__measures *out) {
+static void finite_by_sums(const wfm__queue *q, double places, wfm__idle idle, wfm__measures *out) {
   walk w;
   totals s = {0};
   start(q, places, &w);
@@ -265,6 +275,15 @@ void wfm__finite_idle(const wfm__queue *q, double places, wfm__idle idle, wfm__m
   if (q->threshold_s > 0) pass_down(&w, &s, exp(w.nb_ln.hi) * (1 + w.nb_ln.lo));
   /* In overload weights may have been halved; below it they fall and idle.shrink may be tiny. */
   fill(q, &w, &s, ldexp(idle.m, (int)(-400 * w.t_halved)), idle.shrink, out);
+}
+
+enum { MANY = 500 }; /* places from which on integrals cost less than sums, and hold more digits */
+
+void wfm__finite_idle(const wfm__queue *q, double places, wfm__idle idle, wfm__measures *out) {
+  if (places < MANY)
+    finite_by_sums(q, places, idle, out);
+  else
+    wfm__finite_by_waits(q, places, idle, out);
 }
 
 typedef struct late_problem {

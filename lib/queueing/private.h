@@ -19,6 +19,8 @@ double wfm__busy_weight_a(const wfm__queue *queue);
 void wfm__erlang_c_idle(const wfm__queue *queue, wfm__idle idle, wfm__measures *out);
 void wfm__erlang_a_idle(const wfm__queue *queue, wfm__idle idle, wfm__measures *out);
 void wfm__finite_idle(const wfm__queue *queue, double places, wfm__idle idle, wfm__measures *out);
+/* The same by integrals over the offered wait, at a cost that does not grow with places; places >= 1000. */
+void wfm__finite_by_waits(const wfm__queue *queue, double places, wfm__idle idle, wfm__measures *out);
 double wfm__finite_idle_quantile(const wfm__queue *queue, double places, wfm__idle idle,
                                  const wfm__measures *measures, double miss);
 
