@@ -30,6 +30,8 @@ struct wfm_forecast {
 
 /* An empty forecast; on failure *out holds what there is, to be freed. */
 wfm_status wfm__forecast_create(wfm_ctx *ctx, size_t count, size_t days, size_t slots, wfm_forecast **out);
+/* Copies all but the unusual days between forecasts of one size. */
+void wfm__forecast_copy(const wfm_forecast *from, wfm_forecast *to);
 /* Law of a day, less what today's actuals have told; where an interval lies. */
 wfm__law wfm__forecast_law(const wfm_forecast *forecast, size_t day);
 wfm__place wfm__forecast_place(const wfm_forecast *forecast, size_t interval);

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-static void copy(const wfm_forecast *from, wfm_forecast *to) {
+void wfm__forecast_copy(const wfm_forecast *from, wfm_forecast *to) {
   size_t n = from->count, days = from->days;
   to->method = from->method;
   to->interval_s = from->interval_s;
@@ -100,7 +100,7 @@ wfm_status wfm_forecast_update(wfm_ctx *ctx, const wfm_forecast *forecast, const
   if (st == WFM_OK) st = wfm__forecast_create(ctx, forecast->count, forecast->days, forecast->slots, &f);
   if (st == WFM_OK) st = copy_unusual(forecast, f);
   if (st != WFM_OK) goto done;
-  copy(forecast, f);
+  wfm__forecast_copy(forecast, f);
   for (size_t first = 0, end = 0; first < f->count; first = end) {
     size_t day = (size_t)f->day[first];
     while (end < f->count && (size_t)f->day[end] == day) end++;
