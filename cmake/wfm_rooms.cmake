@@ -1,5 +1,5 @@
 # The rooms of lib/: which there are, and which this build leaves out because what they stand on is switched off.
-set(WFM_ROOMS core shim calendar series roster queueing staffing kpi simulate goals io)
+set(WFM_ROOMS core shim calendar series roster queueing staffing kpi simulate goals intraday io)
 set(WFM_ROOMS_LEFT_OUT)
 
 function(wfm_room name available)

@@ -23,6 +23,7 @@
 #include <libwfm/forecast_thin.h>
 #include <libwfm/goal_levers.h>
 #include <libwfm/goals.h>
+#include <libwfm/intraday.h>
 #include <libwfm/io.h>
 #include <libwfm/io_goal_store.h>
 #include <libwfm/io_goals.h>
