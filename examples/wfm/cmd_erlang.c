@@ -2,6 +2,7 @@
 #include "cases.h"
 #include "target.h"
 
+#include <libwfm/queue_length.h>
 #include <libwfm/queueing.h>
 
 #include <math.h>
@@ -9,7 +10,7 @@
 #include <string.h>
 
 static double calls = -1, per_s = 1800, load = -1, aht_s = 180, patience_s = INFINITY, agents_given = -1;
-static double max_asa_s = INFINITY, max_abandon = 1, max_occupancy = 1, max_block = 0.01;
+static double max_asa_s = INFINITY, max_abandon = 1, max_occupancy = 1, max_block = 0.01, lines = -1;
 static const char *level_text, *definition_name = "offered", *out_path;
 static bool plot;
 
@@ -26,6 +27,8 @@ static const cli_option options[] = {
     {"abandon", OPTION_NUMBER, &max_abandon, "largest share that hangs up, 0 to 1 (model a)", 0, 1},
     {"occupancy", OPTION_NUMBER, &max_occupancy, "largest occupancy, 0 to 1", 0, 1},
     {"block", OPTION_NUMBER, &max_block, "largest share blocked, 0 to 1 (model b); 0.01", 0, 1},
+    {"lines", OPTION_NUMBER, &lines,
+     "most contacts at a time, waiting and handled; others are blocked (c, a)", 1, 1e9},
     {"agents", OPTION_NUMBER, &agents_given,
      "show this many agents instead of the fewest that meet the target", 0, 1e9},
     {"plot", OPTION_FLAG, &plot, "a bar for each row", 0, 0},
@@ -38,7 +41,7 @@ enum { MOST_ROWS = 9, BESIDE = 4, BAR = 40 };
 struct table {
   size_t n;
   double agents[MOST_ROWS], level[MOST_ROWS], p_wait[MOST_ROWS], asa_s[MOST_ROWS], p90_s[MOST_ROWS],
-      abandon[MOST_ROWS], queue[MOST_ROWS], occupancy[MOST_ROWS];
+      abandon[MOST_ROWS], queue[MOST_ROWS], queue_p95[MOST_ROWS], occupancy[MOST_ROWS], block[MOST_ROWS];
   double answer, load;
 };
 
@@ -49,7 +52,8 @@ static int refuse(const char *what) {
 
 static void first_agents(struct table *t, double lowest) {
   double first = fmax(lowest, t->answer - BESIDE);
-  for (t->n = 0; t->n < MOST_ROWS; t->n++) t->agents[t->n] = first + (double)t->n;
+  for (t->n = 0; t->n < MOST_ROWS && (lines < 0 || first + (double)t->n <= lines); t->n++)
+    t->agents[t->n] = first + (double)t->n;
 }
 
 /* --- Erlang B --- */
@@ -125,7 +129,8 @@ static double *level_column(wfm_queue_perf *perf, int32_t definition, double *co
 }
 
 static wfm_status measure(cli_app *app, struct table *t, const wfm_queue_target *target, bool patient) {
-  double loads[MOST_ROWS], ahts[MOST_ROWS], patiences[MOST_ROWS], thresholds[MOST_ROWS];
+  double loads[MOST_ROWS], ahts[MOST_ROWS], patiences[MOST_ROWS], thresholds[MOST_ROWS], most[MOST_ROWS],
+      shares[MOST_ROWS];
   wfm_queue_input input;
   wfm_queue_perf perf;
   wfm_queue_input_init(&input, sizeof input);
@@ -133,8 +138,10 @@ static wfm_status measure(cli_app *app, struct table *t, const wfm_queue_target 
   for (size_t i = 0; i < t->n; i++) {
     loads[i] = t->load;
     ahts[i] = aht_s;
-    patiences[i] = patience_s;
+    patiences[i] = patient ? INFINITY : patience_s;
     thresholds[i] = target->threshold_s;
+    most[i] = lines;
+    shares[i] = 0.95;
   }
   input.agents = t->agents;
   input.load = loads;
@@ -148,8 +155,39 @@ static wfm_status measure(cli_app *app, struct table *t, const wfm_queue_target 
   perf.p_abandon = t->abandon;
   perf.mean_queue = t->queue;
   perf.occupancy = t->occupancy;
-  return patient ? wfm_erlang_c(app->ctx, &input, t->n, &perf, NULL)
-                 : wfm_erlang_a(app->ctx, &input, t->n, &perf, NULL);
+  perf.p_block = t->block;
+  if (lines >= 0) input.lines = most;
+  wfm_status status = wfm_queue_length_quantile(app->ctx, &input, shares, t->n, 0, t->queue_p95, NULL);
+  if (status != WFM_OK) return status;
+  return lines >= 0 ? wfm_finite_lines(app->ctx, &input, t->n, &perf, NULL)
+                    : wfm_erlang_a(app->ctx, &input, t->n, &perf, NULL);
+}
+
+/* Whether so many agents meet the target with limited lines; *status when that cannot be said. */
+static bool enough(cli_app *app, struct table *t, const wfm_queue_target *target, bool patient, double agents,
+                   wfm_status *status) {
+  t->n = 1;
+  t->agents[0] = agents;
+  *status = measure(app, t, target, patient);
+  return *status == WFM_OK && t->level[0] >= target->level && t->asa_s[0] <= target->max_asa_s &&
+         t->abandon[0] <= target->max_abandon && t->occupancy[0] <= target->max_occupancy * (1 + 1e-12);
+}
+
+/* Fewest agents with limited lines, by halving: with more agents on as many lines fewer wait, and less. */
+static wfm_status fewest_on_lines(cli_app *app, struct table *t, const wfm_queue_target *target,
+                                  bool patient) {
+  wfm_status status = WFM_OK;
+  double low = 0, high = lines;
+  if (!enough(app, t, target, patient, lines, &status)) return status == WFM_OK ? WFM_EINFEASIBLE : status;
+  while (status == WFM_OK && high - low > 1) {
+    double middle = floor(0.5 * (low + high));
+    if (enough(app, t, target, patient, middle, &status))
+      high = middle;
+    else
+      low = middle;
+  }
+  t->answer = high;
+  return status;
 }
 
 /* A number with its unit in a column; a dash where it is undefined. */
@@ -162,7 +200,9 @@ static void cell(double value, int width, int decimals, const char *unit) {
   printf("%*s", width, text);
 }
 
-static void print_rows(const struct table *t) {
+static void print_rows(const struct table *t, bool patient) {
+  printf("  agents  occupancy      level  have to wait   mean wait   90 %% wait%s    queue   95 %% queue%s\n",
+         patient ? "" : "    hang up", lines < 0 ? "" : "    blocked");
   for (size_t i = 0; i < t->n; i++) {
     printf("%s%7g", t->agents[i] == t->answer ? ">" : " ", t->agents[i]);
     cell(100 * t->occupancy[i], 11, 1, " %");
@@ -170,8 +210,10 @@ static void print_rows(const struct table *t) {
     cell(100 * t->p_wait[i], 14, 1, " %");
     cell(t->asa_s[i], 12, 1, " s");
     cell(t->p90_s[i], 12, 1, " s");
-    cell(100 * t->abandon[i], 11, 2, " %");
+    if (!patient) cell(100 * t->abandon[i], 11, 2, " %");
     cell(t->queue[i], 9, 2, "");
+    cell(t->queue_p95[i], 13, 0, "");
+    if (lines >= 0) cell(100 * t->block[i], 11, 2, " %");
     if (plot) {
       printf("  ");
       for (int k = 0; k < BAR; k++) fputs(k < (int)lround(BAR * t->level[i]) ? "█" : "·", stdout);
@@ -186,7 +228,8 @@ static void json_row(const struct table *t, size_t i) {
     double value;
   } member[] = {{"agents", t->agents[i]},     {"occupancy", t->occupancy[i]}, {"service_level", t->level[i]},
                 {"p_wait", t->p_wait[i]},     {"asa_s", t->asa_s[i]},         {"wait_p90_s", t->p90_s[i]},
-                {"p_abandon", t->abandon[i]}, {"mean_queue", t->queue[i]}};
+                {"p_abandon", t->abandon[i]}, {"mean_queue", t->queue[i]},    {"queue_p95", t->queue_p95[i]},
+                {"p_block", t->block[i]}};
   printf("%s{", i ? ",\n  " : "\n  ");
   for (size_t k = 0; k < sizeof member / sizeof member[0]; k++) {
     printf("%s\"%s\": ", k ? ", " : "", member[k].name);
@@ -195,24 +238,47 @@ static void json_row(const struct table *t, size_t i) {
   printf("}");
 }
 
+/* What the rows say of the target. */
+static void print_answer(const struct table *t, const wfm_queue_target *target) {
+  size_t at = 0;
+  while (at < t->n && t->agents[at] != t->answer) at++;
+  if (agents_given >= 0 || at == t->n) {
+    printf("\n");
+    return;
+  }
+  printf("\n%g agents give %.1f %% within %g s", t->answer, 100 * t->level[at], target->threshold_s);
+  if (at > 0) printf("; %g would give %.1f %%", t->agents[at - 1], 100 * t->level[at - 1]);
+  printf(".\n");
+}
+
 static void print_result(const cli_app *app, const struct table *t, const wfm_queue_target *target,
                          bool patient) {
   const char *model = wfm_model_name(patient ? WFM_MODEL_ERLANG_C : WFM_MODEL_ERLANG_A);
   const char *definition = wfm_sl_definition_text(target->sl_definition);
   if (app->json) {
-    printf("{\"model\": \"%s\", \"definition\": \"%s\", \"threshold_s\": %.17g, \"load\": %.17g, \"agents\": "
-           "%.17g, \"rows\": [",
-           model, definition, target->threshold_s, t->load, t->answer);
+    printf("{\"model\": \"%s\", \"definition\": \"%s\", \"threshold_s\": %.17g, \"load\": %.17g, \"aht_s\": "
+           "%.17g, "
+           "\"patience_s\": ",
+           model, definition, target->threshold_s, t->load, aht_s);
+    print_json_number(stdout, patient ? INFINITY : patience_s);
+    printf(", \"lines\": ");
+    print_json_number(stdout, lines >= 0 ? lines : INFINITY);
+    printf(", \"agents\": %.17g, \"rows\": [", t->answer);
     for (size_t i = 0; i < t->n; i++) json_row(t, i);
     printf("]}\n");
     return;
   }
   printf("%s, %.3f erlangs, AHT %.0f s", model, t->load, aht_s);
   if (!patient) printf(", mean patience %.0f s", patience_s);
+  if (lines >= 0) printf(", %g lines", lines);
   printf("\nservice level: %s, T = %.0f s\n\n", definition, target->threshold_s);
-  printf("  agents  occupancy      level  have to wait   mean wait   90 %% wait    hang up    queue\n");
-  print_rows(t);
-  printf("\n");
+  print_rows(t, patient);
+  print_answer(t, target);
+  if (patient && lines < 0 && t->agents[0] <= t->load)
+    printf("Without more agents than erlangs the queue grows without end.\n");
+  printf("Mean wait: of answered contacts. 90 %% wait: nine in ten of all contacts wait no longer. 95 %% "
+         "queue: contacts waiting, "
+         "exceeded 5 %% of the time.\n");
 }
 
 static int waiting(cli_app *app, struct table *t, bool patient) {
@@ -235,10 +301,16 @@ static int waiting(cli_app *app, struct table *t, bool patient) {
   wfm_status status = WFM_OK;
   if (agents_given >= 0)
     t->answer = agents_given;
+  else if (lines >= 0)
+    status = fewest_on_lines(app, t, &target, patient);
   else
     status = wfm_agents_for_target(app->ctx, &input, 1, &target, NULL, &t->answer, NULL, NULL);
+  if (status == WFM_EINFEASIBLE) {
+    complain("not even an agent for each of the %g lines meets the target", lines);
+    return EXIT_MISSED;
+  }
   if (status != WFM_OK) return failed(app, status);
-  first_agents(t, patient ? floor(t->load) + 1 : 1);
+  first_agents(t, patient && lines < 0 && t->answer > t->load ? floor(t->load) + 1 : 1);
   status = measure(app, t, &target, patient);
   if (status != WFM_OK) return failed(app, status);
   print_result(app, t, &target, patient);
@@ -253,6 +325,10 @@ static int run(cli_app *app, int count, char **argument) {
   if ((calls >= 0) == (load >= 0)) return refuse("give --calls or --load, one of them");
   if (!(per_s > 0)) return refuse("--per wants a time above 0");
   if (!(aht_s > 0)) return refuse("--aht wants a time above 0");
+  if (lines >= 0 && lines != floor(lines)) return refuse("--lines wants a whole number");
+  if (lines >= 0 && agents_given >= 0 &&
+      (agents_given != floor(agents_given) || agents_given < 1 || agents_given > lines))
+    return refuse("with --lines, --agents wants a whole number from 1 to --lines");
   t.load = load >= 0 ? load : calls * aht_s / per_s;
   if (t.load == 0 && !app->json) {
     printf("No contacts: no agents are needed.\n");
@@ -271,6 +347,7 @@ const cli_command command_erlang = {
     .about = "The fewest agents (or lines) that meet a target, with the measures of a few more and a few "
              "less. b: contacts that find no\n"
              "free line are lost; c: everybody waits; a: callers hang up after --patience on average.\n"
+             "With --lines those who find all of them taken are blocked.\n"
              "cases answers a table of inputs row for row; docs/cli.md has the names of the tables and their "
              "columns.",
     .example = "  wfm erlang a --calls 100 --per 30m --aht 180 --patience 120 --sl 80/20\n"

@@ -167,6 +167,49 @@ START_TEST(lines_between_b_and_a) {
 }
 END_TEST
 
+/* One place more: P(k + 1) = r P(k) / (1 + r P(k)) with r the step between the last two weights, also where sums turn into integrals. */
+START_TEST(places_one_by_one) {
+  static const double patience[] = {30, 2000, HUGE_VAL}, ratio[] = {0.98, 1, 1.003, 1.2};
+  for (int p = 0; p < 3; p++)
+    for (int r = 0; r < 4; r++) {
+      wfm__queue q = {3000, 3000 * ratio[r], 180, patience[p], 20, 0};
+      wfm__measures one, more;
+      wfm__finite_lines(&q, q.agents + 494, &one);
+      for (double places = 495; places < 506; places++, one = more) {
+        double step = q.load / (q.agents + (isinf(q.patience_s) ? 0 : places * q.aht_s / q.patience_s));
+        wfm__finite_lines(&q, q.agents + places, &more);
+        if (one.p_block > 1e-280)
+          close_to(more.p_block, step * one.p_block / (1 + step * one.p_block), 1e-13, "p_block", ratio[r],
+                   places);
+      }
+    }
+}
+END_TEST
+
+/* Levels and their misses come from different sums; patience, threshold and places far apart. */
+START_TEST(lines_add_up) {
+  wfm__rng rng;
+  wfm__rng_seed(&rng, 9, 0, 0);
+  for (int i = 0; i < 3000; i++) {
+    wfm__measures m;
+    wfm__queue q = {.aht_s = 180};
+    q.agents = ceil(exp(wfm__rng_uniform(&rng) * 9));
+    q.load = q.agents * exp((wfm__rng_uniform(&rng) - 0.5) * (wfm__rng_below(&rng, 2) ? 0.1 : 4));
+    q.patience_s = wfm__rng_below(&rng, 4) ? 180 * exp((wfm__rng_uniform(&rng) - 0.5) * 40) : HUGE_VAL;
+    q.threshold_s = wfm__rng_below(&rng, 4) ? exp(wfm__rng_uniform(&rng) * 30 - 15) : 0;
+    double places = floor(exp(wfm__rng_uniform(&rng) * 12) - 1);
+    wfm__finite_lines(&q, q.agents + places, &m);
+    ck_assert_double_eq_tol(m.p_wait + m.p_no_wait + m.p_block, 1, 1e-13);
+    ck_assert_double_eq_tol(m.p_answered + m.p_abandon + m.p_block, 1, 1e-13);
+    ck_assert_double_eq_tol(m.answered_in_t + m.abandoned_in_t + m.p_wait_gt_t + m.p_block, 1, 1e-13);
+    for (int d = WFM_SL_OFFERED; d <= WFM_SL_VIRTUAL; d++)
+      ck_assert_msg(fabs(m.level[d] + m.miss[d] - 1) < 1e-13,
+                    "agents %g places %g load %g patience %g T %g: %g + %g", q.agents, places, q.load,
+                    q.patience_s, q.threshold_s, m.level[d], m.miss[d]);
+  }
+}
+END_TEST
+
 START_TEST(percentiles_are_roots) {
   wfm__rng rng;
   wfm__rng_seed(&rng, 3, 0, 0);
@@ -345,6 +388,8 @@ int main(void) {
   tcase_add_test(tc, no_patience_is_erlang_b);
   tcase_add_test(tc, lines_between_b_and_a);
   tcase_add_test(tc, uncertain_rate);
+  tcase_add_test(tc, places_one_by_one);
+  tcase_add_test(tc, lines_add_up);
   tcase_add_test(tc, percentiles_are_roots);
   tcase_add_test(tc, whole_agents_are_least);
   tcase_add_test(tc, scalars_refuse_by_nan);
