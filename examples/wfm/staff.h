@@ -148,6 +148,8 @@ int solve_voice(const cli_app *app, const staff_job *job, staff_queue *queue);
 int solve_chat(const cli_app *app, const staff_job *job, staff_queue *queue);
 int solve_callback(const cli_app *app, const staff_job *job, staff_queue *queue);
 int solve_deferred(const cli_app *app, const staff_job *job, staff_queue *queue);
+/* Positions of a target over a period, voice or chat, for the volumes in WORK. */
+wfm_status staff_over_period(const cli_app *app, const staff_job *job, staff_queue *queue);
 /* Whole agents to roster from positions, rounded once. */
 void gross_up(const staff_job *job, staff_queue *queue);
 /* Input of the library's functions from the columns. */

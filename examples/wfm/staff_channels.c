@@ -82,8 +82,19 @@ int solve_chat(const cli_app *app, const staff_job *j, staff_queue *q) {
   in.load = p.load;
   in.aht_s = p.aht_s;
   in.patience_s = p.patience_s;
-  wfm_status status =
-      wfm_chat_agents(app->ctx, &in, &q->set.team, p.n, &q->set.target, NULL, p.agents, NULL, NULL, NULL);
+  wfm_status status = WFM_OK;
+  if (q->set.period == WFM_PERIOD_INTERVAL)
+    status =
+        wfm_chat_agents(app->ctx, &in, &q->set.team, p.n, &q->set.target, NULL, p.agents, NULL, NULL, NULL);
+  else
+    status = staff_over_period(app, j, q);
+  if (status == WFM_OK && q->set.period != WFM_PERIOD_INTERVAL) {
+    for (size_t i = 0; i < j->n; i++) q->column[LOAD][i] = 0; /* was scratch */
+    for (size_t k = 0; k < p.n; k++) {
+      p.agents[k] = q->column[POSITIONS][p.cell[k]];
+      q->column[LOAD][p.cell[k]] = p.load[k];
+    }
+  }
   if (status == WFM_OK) {
     spread_agents(j, q, &p);
     double *const level[] = {NULL, p.answer, p.answer, p.answer, p.answer, p.answer};

@@ -23,12 +23,17 @@ static const char *model_text(const staff_queue *q, size_t i) {
 /* How the agents of a queue were found. */
 static const char *way(const staff_queue *q) {
   if (q->set.channel == CHANNEL_DEFERRED) return q->set.spread == WFM_BACKLOG_LEVEL ? "level" : "constant";
-  if (q->set.channel != CHANNEL_VOICE) return "sipp";
+  if (q->set.channel == CHANNEL_CALLBACK) return "sipp";
   return q->set.period == WFM_PERIOD_INTERVAL ? method_name(q->set.method) : "period";
 }
 
 static const char *definition(const staff_queue *q) {
   return q->set.channel == CHANNEL_DEFERRED ? "in_time" : wfm_sl_definition_name(q->set.target.sl_definition);
+}
+
+static bool has_period(const staff_queue *q) {
+  return (q->set.channel == CHANNEL_VOICE || q->set.channel == CHANNEL_CHAT) &&
+         q->set.period != WFM_PERIOD_INTERVAL;
 }
 
 /* --- rows --- */
@@ -264,12 +269,11 @@ void print_staff(const staff_job *j, FILE *out) {
             "roster; + %.1f h away = %.1f h paid\n",
             q->peak, b->positions_h, b->residual_h, b->rounding_h, b->demand_h, b->away_h, b->paid_h);
     if (q->set.channel == CHANNEL_DEFERRED) print_deferred(q, out);
-    if (q->set.channel == CHANNEL_VOICE && q->set.period != WFM_PERIOD_INTERVAL)
+    if (has_period(q))
       fprintf(out, "  %g agent intervals on the queue, %s\n", q->cost,
               q->bound == q->cost ? "proven least" : "not proven least");
-    if (q->set.channel == CHANNEL_VOICE && q->set.period != WFM_PERIOD_INTERVAL && q->bound != q->cost)
-      fprintf(out, "  fewer than %g are impossible\n", q->bound);
-    if (q->set.channel == CHANNEL_VOICE && q->set.period != WFM_PERIOD_INTERVAL) print_worst(j, q, out);
+    if (has_period(q) && q->bound != q->cost) fprintf(out, "  fewer than %g are impossible\n", q->bound);
+    if (has_period(q)) print_worst(j, q, out);
     print_chances(q, "the demand", q->chance, q->expected, out);
     if (j->given) print_chances(q, "the given agents", q->given_chance, q->given_expected, out);
   }
@@ -333,7 +337,7 @@ static void json_target(const staff_queue *q, FILE *out) {
   json_field(out, "max_asa_s", t->max_asa_s);
   json_field(out, "max_abandon", t->max_abandon < 1 ? t->max_abandon : NAN);
   json_field(out, "max_occupancy", t->max_occupancy < 1 ? t->max_occupancy : NAN);
-  if (q->set.channel == CHANNEL_VOICE && q->set.period != WFM_PERIOD_INTERVAL) {
+  if (has_period(q)) {
     json_field(out, "agent_intervals", q->cost);
     json_field(out, "bound", q->bound);
   }

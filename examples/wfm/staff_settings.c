@@ -297,12 +297,11 @@ static int read_deferred(const source *s, staff_settings *out) {
 /* What does not go together. */
 static int check_settings(const source *s, const staff_settings *x) {
   const char *where = s[SET_METHOD].where;
-  if (x->channel != CHANNEL_VOICE && x->period != WFM_PERIOD_INTERVAL && x->channel != CHANNEL_DEFERRED)
-    return refuse(s[SET_PERIOD], "interval for chat and callbacks");
+  if ((x->channel == CHANNEL_CALLBACK || x->channel == CHANNEL_DEFERRED) && x->period != WFM_PERIOD_INTERVAL)
+    return refuse(s[SET_PERIOD], "interval for callbacks and deferred work");
   if (x->channel != CHANNEL_VOICE && x->by_law) return refuse(s[SET_LAW], "a voice queue");
   if (x->by_law && s[SET_MODEL].text && x->model != 0) return refuse(s[SET_MODEL], "auto beside --law");
-  if ((x->period != WFM_PERIOD_INTERVAL || x->method == METHOD_TRANSIENT) && x->by_law)
-    return refuse(s[SET_LAW], "--period interval, and a method other than transient");
+  if (x->method == METHOD_TRANSIENT && x->by_law) return refuse(s[SET_LAW], "a method other than transient");
   if (x->channel == CHANNEL_VOICE && x->period != WFM_PERIOD_INTERVAL && x->method != WFM_STAFF_SIPP) {
     complain("%s: a target over a %s is staffed by sipp alone", where, wfm_period_name(x->period));
     return EXIT_USAGE;

@@ -108,7 +108,7 @@ static wfm_status groups_of(const cli_app *app, const staff_job *j, int32_t peri
                         groups);
 }
 
-static wfm_status over_period(const cli_app *app, const staff_job *j, staff_queue *q) {
+wfm_status staff_over_period(const cli_app *app, const staff_job *j, staff_queue *q) {
   wfm_staff_input input;
   wfm_staff_period_opts opts;
   wfm_staff_period_result result;
@@ -120,6 +120,8 @@ static wfm_status over_period(const cli_app *app, const staff_job *j, staff_queu
   input.volume_var = NULL;
   input.min_agents = q->column[LOAD];
   opts.interval_s = j->in.interval_s;
+  opts.law = q->set.by_law ? &q->set.law : NULL;
+  opts.team = q->set.channel == CHANNEL_CHAT ? &q->set.team : NULL;
   result.agents = q->column[POSITIONS];
   int32_t *group = malloc((j->n + 1) * sizeof *group);
   size_t groups = 0;
@@ -218,7 +220,7 @@ int solve_voice(const cli_app *app, const staff_job *j, staff_queue *q) {
   } else {
     int code = volumes_to_staff(app, j, q);
     if (code != EXIT_DONE) return code;
-    status = q->set.method == METHOD_TRANSIENT ? transient_agents(app, j, q) : over_period(app, j, q);
+    status = q->set.method == METHOD_TRANSIENT ? transient_agents(app, j, q) : staff_over_period(app, j, q);
     if (status != WFM_OK) return failed_cell(app, status, j, q);
     gross_up(j, q);
     present(j, q);

@@ -2,6 +2,7 @@
 #ifndef LIBWFM_PERIOD_H
 #define LIBWFM_PERIOD_H
 
+#include <libwfm/chat.h>
 #include <libwfm/staffing.h>
 
 #ifdef __cplusplus
@@ -10,11 +11,13 @@ extern "C" {
 
 /** Options of wfm_staff_period. */
 typedef struct wfm_staff_period_opts {
-  uint32_t struct_size; /* set by wfm_staff_period_opts_init */
-  uint32_t flags;       /* 0 */
-  double interval_s;    /* length of an interval, > 0; 1800 */
-  double max_agents;    /* most agents in an interval, 1 to 1e6; 1e5 */
-  const double *cost;   /* [n] of an agent in the interval, 1e-9 to 1e9; NULL: 1 each */
+  uint32_t struct_size;        /* set by wfm_staff_period_opts_init */
+  uint32_t flags;              /* 0 */
+  double interval_s;           /* length of an interval, > 0; 1800 */
+  double max_agents;           /* most agents in an interval, 1 to 1e6; 1e5 */
+  const double *cost;          /* [n] of an agent in the interval, 1e-9 to 1e9; NULL: 1 each */
+  const wfm_patience_law *law; /* patience by any law, as in wfm_staff_opts; NULL: none */
+  const wfm_chat_team *team;   /* chat, whose agents have several contacts at once; NULL: voice */
 } wfm_staff_period_opts;
 /** Fills defaults. @param struct_size sizeof(wfm_staff_period_opts) of the caller. Since 0.1. */
 WFM_API void wfm_staff_period_opts_init(wfm_staff_period_opts *opts, size_t struct_size);
@@ -40,8 +43,9 @@ WFM_API void wfm_staff_period_result_init(wfm_staff_period_result *result, size_
  * week) meets the target. The other parts of the target (ASA, abandonment, occupancy) and min_agents hold
  * in every interval.
  *
- * Each interval is taken in steady state: Erlang A where it has a patience, else Erlang C, of which every
- * interval gets more agents than its load. The level of a group is that of its contacts: for WFM_SL_OFFERED
+ * Each interval is taken in steady state: Erlang A where it has a patience, else Erlang C, M/M/n+G with law,
+ * or the chain of wfm_chat with team. Where contacts never hang up every interval gets enough for a steady
+ * state. The level of a group is that of its contacts: for WFM_SL_OFFERED
  * the mean of the intervals weighted by volume, for the others too the quotient of added counts. With
  * WFM_SL_ANSWERED every interval with contacts gets an agent, since answering nobody would keep that level.
  *

@@ -4,6 +4,8 @@
 
 #include "queueing/private.h"
 
+#include <libwfm/chat.h>
+
 enum { WFM__MAX_SLOTS = 100 };
 
 /* Team, checked: pace[k] contacts per aht end with an agent who has k in progress. */
@@ -12,6 +14,9 @@ typedef struct wfm__chat_team {
   bool monotone; /* more agents are never slower */
   double pace[WFM__MAX_SLOTS + 1];
 } wfm__chat_team;
+
+/* Checks a team; NULL: one contact at a time. */
+wfm_status wfm__chat_team_read(wfm_ctx *ctx, const wfm_chat_team *src, wfm__chat_team *out);
 
 typedef struct wfm__chat_measures {
   double in_progress, concurrency, slot_use, handle_s;

@@ -26,7 +26,7 @@ typedef struct job {
   wfm__chat_team team;
 } job;
 
-static wfm_status read_team(wfm_ctx *ctx, const wfm_chat_team *src, wfm__chat_team *out) {
+wfm_status wfm__chat_team_read(wfm_ctx *ctx, const wfm_chat_team *src, wfm__chat_team *out) {
   wfm_chat_team team;
   wfm_chat_team_init(&team, sizeof team);
   wfm_status st = wfm__opts_read(ctx, &team, sizeof team, src);
@@ -50,7 +50,7 @@ static wfm_status prepare(wfm_ctx *ctx, const wfm_queue_input *input, const wfm_
                           int reads, const wfm_queue_perf *perf, const wfm_chat_perf *chat, job *j) {
   wfm_chat_perf_init(&j->chat, sizeof j->chat);
   wfm_status st = wfm__input_read(ctx, input, n, reads, &j->in);
-  if (st == WFM_OK) st = read_team(ctx, team, &j->team);
+  if (st == WFM_OK) st = wfm__chat_team_read(ctx, team, &j->team);
   if (st == WFM_OK) st = wfm__perf_read(ctx, perf, &j->perf);
   if (st == WFM_OK) st = wfm__opts_read(ctx, &j->chat, sizeof j->chat, chat);
   if (st == WFM_OK && j->chat.flags != 0)

@@ -20,6 +20,8 @@ typedef struct job {
   wfm_staff_input in;
   wfm_queue_target target;
   wfm_staff_period_opts opts;
+  wfm__period_model model;
+  wfm__chat_team team;
   const int32_t *group;
   size_t n, groups;
   wfm__gains *all;                                /* [n] */
@@ -50,7 +52,13 @@ static wfm_status read_job(wfm_ctx *ctx, const wfm_staff_input *input, const wfm
     st = wfm__fail(ctx, WFM_EDOMAIN, "groups=%zu, want 1 to %d", j->groups, (int)INT32_MAX);
   if (st == WFM_OK && j->n > 0 && (!j->in.volume || !j->in.aht_s))
     st = wfm__fail(ctx, WFM_EINVAL, "%s is NULL", j->in.volume ? "aht_s" : "volume");
-  return st;
+  if (st == WFM_OK && j->opts.law && j->opts.team)
+    st = wfm__fail(ctx, WFM_EINVAL, "options: law and team, want one of them");
+  if (st == WFM_OK && j->opts.team) {
+    st = wfm__chat_team_read(ctx, j->opts.team, &j->team);
+    j->model.team = &j->team;
+  }
+  return st == WFM_OK ? wfm__staff_law_read(ctx, j->opts.law, &j->model.law) : st;
 }
 
 static int32_t group_of(const job *j, size_t i) {
@@ -63,8 +71,10 @@ static bool is_open(const job *j, size_t i) {
 
 static wfm_status read_interval(wfm_ctx *ctx, const job *j, size_t i, wfm__gains *g) {
   double patience = j->in.patience_s ? j->in.patience_s[i] : HUGE_VAL;
+  if (j->model.law.given) patience = j->model.law.mean_s;
   *g = (wfm__gains){.cost = j->opts.cost ? j->opts.cost[i] : 1,
-                    .queue = {0, 0, 1, HUGE_VAL, j->target.threshold_s, 0}};
+                    .queue = {0, 0, 1, HUGE_VAL, j->target.threshold_s, 0},
+                    .model = &j->model};
   int32_t group = group_of(j, i);
   if (group < -1 || (group >= 0 && (size_t)group >= j->groups))
     return wfm__fail(ctx, WFM_EDOMAIN, "group=%d, want -1 to %zu", (int)group, j->groups - 1);
@@ -112,6 +122,7 @@ static void release(wfm_ctx *ctx, job *j) {
   wfm__free(ctx, j->chosen);
   wfm__free(ctx, j->some);
   wfm__free(ctx, j->all);
+  wfm__staff_law_free(ctx, &j->model.law);
 }
 
 /* Agents of an interval, and what they give. */
@@ -123,7 +134,7 @@ static void settle(job *j, size_t i, size_t entry) {
   wfm__measures m;
   double in_time, counted;
   g->queue.agents = j->agents[i];
-  wfm__erlang(&g->queue, &m);
+  wfm__period_measure(g, &m);
   wfm__period_shares(j->target.sl_definition, &m, &in_time, &counted);
   j->in_time[i] = g->volume * in_time;
   j->counted[i] = g->volume * counted;

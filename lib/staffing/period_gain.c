@@ -21,18 +21,42 @@ void wfm__period_shares(int32_t definition, const wfm__measures *m, double *in_t
   }
 }
 
-/* Fewest agents that keep the caps; Erlang C has no steady state with fewer than load + 1, and a level of the answered
+void wfm__period_measure(const wfm__gains *g, wfm__measures *out) {
+  wfm__chat_measures chat;
+  if (g->model->team)
+    wfm__chat(&g->queue, g->model->team, HUGE_VAL, out, &chat);
+  else
+    wfm__staff_measure(&g->model->law, &g->queue, out);
+}
+
+/* Agents below which there is no steady state. */
+static double least_steady(const wfm__gains *g) {
+  const wfm__period_model *m = g->model;
+  double load = g->queue.load;
+  if (m->law.given) load *= wfm__law_never(&m->law.law);
+  if (m->team) load /= m->team->pace[m->team->slots];
+  bool some = m->law.given ? load > 0 : isinf(g->queue.patience_s);
+  return some ? floor(load) + 1 : 0;
+}
+
+static wfm_status fewest_for_caps(wfm_ctx *ctx, const wfm_queue_target *caps, double max_agents,
+                                  wfm__gains *g) {
+  wfm__measures m;
+  if (g->model->team) return wfm__chat_solve(ctx, caps, g->model->team, max_agents, &g->queue);
+  return wfm__staff_agents(&g->model->law, caps, false, max_agents, &g->queue, &m);
+}
+
+/* Fewest agents that keep the caps; without patience there is no steady state with too few, and a level of the answered
    would be kept by answering nobody. */
-static wfm_status fewest(const wfm_queue_target *target, double min_agents, double max_agents,
+static wfm_status fewest(wfm_ctx *ctx, const wfm_queue_target *target, double min_agents, double max_agents,
                          wfm__gains *g) {
   wfm_queue_target caps = *target;
   caps.level = 0;
   double least = ceil(min_agents);
-  if (g->volume > 0 && isinf(g->queue.patience_s)) least = fmax(least, floor(g->queue.load) + 1);
+  if (g->volume > 0) least = fmax(least, least_steady(g));
   if (g->volume > 0 && caps.sl_definition == WFM_SL_ANSWERED) least = fmax(least, 1);
   if (g->volume > 0 && (!isinf(caps.max_asa_s) || caps.max_abandon < 1 || caps.max_occupancy < 1)) {
-    wfm__measures m;
-    wfm_status st = wfm__solve_agents(&caps, false, max_agents, &g->queue, &m);
+    wfm_status st = fewest_for_caps(ctx, &caps, max_agents, g);
     if (st != WFM_OK) return st;
     least = fmax(least, g->queue.agents);
   }
@@ -42,7 +66,8 @@ static wfm_status fewest(const wfm_queue_target *target, double min_agents, doub
 
 wfm_status wfm__period_gains(wfm_ctx *ctx, const wfm_queue_target *target, double min_agents,
                              double max_agents, bool counts, wfm__gains *g) {
-  wfm_status st = fewest(target, min_agents, max_agents, g);
+  wfm_status st = fewest(ctx, target, min_agents, max_agents, g);
+  if (st == WFM_ECANCELLED) return wfm__fail(ctx, st, "cancelled");
   if (st != WFM_OK) return wfm__fail(ctx, st, "more than max_agents=%g agents needed", max_agents);
   bool gains = counts && g->volume > 0;
   g->ceiling = gains ? g->volume * (1 - target->level) : 0;
@@ -55,7 +80,7 @@ wfm_status wfm__period_gains(wfm_ctx *ctx, const wfm_queue_target *target, doubl
       wfm__measures m;
       double in_time, counted;
       g->queue.agents = agents;
-      wfm__erlang(&g->queue, &m);
+      wfm__period_measure(g, &m);
       wfm__period_shares(target->sl_definition, &m, &in_time, &counted);
       gain = g->volume * (in_time - target->level * counted);
     }

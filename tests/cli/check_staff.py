@@ -158,6 +158,9 @@ def check_channels(base):
     must(all(float(r["demand"]) == 0 for r in by_queue["mail"] if r["start"][11:] >= "16:00"), "deferred work while closed")
     alone = json.loads(wfm("staff", file, "--queues", queues, "--json", "-o", base / "r.csv", "--idle-use", 0).stdout)["queues"][3]
     must(abs(alone["positions_h"] - mail["separate_h"]) < 1e-6, f"{alone} {mail}")
+    chats = ("staff", volumes(base), "--patience", "2m", "--channel", "chat", "--slots", 3, "--stretch", "1,1.2,1.5", "--quiet")
+    each, day = wfm(*chats).stdout, wfm(*chats, "--period", "day", "--abandon", 0.2).stdout
+    must(hours(day) <= hours(each) and all(r["model"] == "chat" and float(r["load_erlangs"]) > 0 for r in table(day)), day)
     half = wfm("staff", volumes(base), "--patience", "2m", "--hours", "mon 09:00-12:00", "--min-agents", 6, "-o", base / "r.csv")
     rows = table((base / "r.csv").read_text(encoding="utf-8"))
     must("contacts come outside these hours" in half.stdout and sum(float(r["demand"]) > 0 for r in rows) == 6 and min(float(r["demand"]) for r in rows[2:8]) >= 6, half.stdout)

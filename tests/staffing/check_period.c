@@ -166,6 +166,66 @@ START_TEST(days_are_proven) {
 }
 END_TEST
 
+/* Chat and other laws of patience: an interval alone gets the fewest agents that do, a day no more than its intervals. */
+START_TEST(other_models) {
+  static const double stretch[] = {1, 1.2, 1.5};
+  instance x;
+  int32_t group[DAY];
+  double alone[DAY], want[DAY], load[DAY];
+  day(&x);
+  wfm_chat_team team;
+  wfm_patience_law law;
+  wfm_chat_team_init(&team, sizeof team);
+  wfm_patience_law_init(&law, sizeof law);
+  team.slots = 3;
+  team.stretch = stretch;
+  law.law = WFM_PATIENCE_LOGNORMAL;
+  bool chat = _i < 2;
+  if (_i == 1) x.in.patience_s = NULL; /* chat without abandonment */
+  x.opts.team = chat ? &team : NULL;
+  x.opts.law = chat ? NULL : &law;
+  x.target.max_occupancy = 0.92;
+  for (int i = 0; i < DAY; i++) {
+    group[i] = i;
+    load[i] = x.volume[i] * x.aht_s[i] / 1800;
+  }
+  wfm_staff_period_result r;
+  wfm_staff_period_result_init(&r, sizeof r);
+  r.agents = alone;
+  ck_assert_msg(wfm_staff_period(ctx, &x.in, DAY, group, DAY, &x.target, &x.opts, &r) == WFM_OK, "%s",
+                wfm_ctx_error(ctx));
+  ck_assert_double_eq(r.bound, r.cost);
+  if (chat) {
+    wfm_queue_input in;
+    wfm_queue_input_init(&in, sizeof in);
+    in.load = load;
+    in.aht_s = x.aht_s;
+    in.patience_s = x.in.patience_s;
+    ck_assert_int_eq(wfm_chat_agents(ctx, &in, &team, DAY, &x.target, NULL, want, NULL, NULL, NULL), WFM_OK);
+  } else {
+    wfm_staff_opts opts;
+    wfm_staff_result s;
+    wfm_staff_opts_init(&opts, sizeof opts);
+    wfm_staff_result_init(&s, sizeof s);
+    opts.law = &law;
+    s.demand = want;
+    ck_assert_int_eq(wfm_staff(ctx, &x.in, DAY, &x.target, NULL, &opts, &s, NULL), WFM_OK);
+  }
+  for (int i = 0; i < DAY; i++) ck_assert_double_eq(alone[i], want[i]);
+  double each = r.cost, level;
+  r.agents = NULL;
+  r.group_level = &level;
+  ck_assert_int_eq(wfm_staff_period(ctx, &x.in, DAY, NULL, 1, &x.target, &x.opts, &r), WFM_OK);
+  ck_assert(r.cost <= each && r.bound == r.cost && level >= 0.8);
+  x.opts.team = &team;
+  x.opts.law = &law;
+  ck_assert_int_eq(wfm_staff_period(ctx, &x.in, DAY, NULL, 1, &x.target, &x.opts, &r), WFM_EINVAL);
+  team.slots = 0;
+  x.opts.law = NULL;
+  ck_assert_int_eq(wfm_staff_period(ctx, &x.in, DAY, NULL, 1, &x.target, &x.opts, &r), WFM_EDOMAIN);
+}
+END_TEST
+
 START_TEST(one_interval_alone) {
   instance x;
   day(&x);
@@ -347,6 +407,7 @@ int main(void) {
   tcase_add_checked_fixture(tc, setup, teardown);
   tcase_add_loop_test(tc, cheapest_of_all_staffings, 0, 2 * DEFINITIONS);
   tcase_add_loop_test(tc, days_are_proven, 0, 40);
+  tcase_add_loop_test(tc, other_models, 0, 3);
   tcase_add_test(tc, one_interval_alone);
   tcase_add_test(tc, one_interval_helps_another);
   tcase_add_test(tc, single_steps_are_optimal);

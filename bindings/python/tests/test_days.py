@@ -21,6 +21,10 @@ def test_a_day_helps_itself() -> None:
     assert halves.group_level.shape == (2,) and halves.cost >= whole.cost
     weighted = wfm.staff_period(day(), interval_s=1800, cost=np.where(np.arange(24) < 12, 2.0, 1.0))
     assert weighted.table["agents"][:12].sum() <= whole.table["agents"][:12].sum()
+    chats = wfm.staff_period(day(), interval_s=1800, slots=3, stretch=[1.0, 1.2, 1.5])
+    assert chats.cost == chats.bound < whole.cost
+    law = wfm.PatienceLaw("exponential", mean_s=150.0)
+    assert wfm.staff_period(day(), interval_s=1800, law=law).cost == whole.cost
     with pytest.raises(ValueError, match="one for each of 24"):
         wfm.staff_period(day(), interval_s=1800, group=[0, 1])
     with pytest.raises(wfm.InvalidInput, match="interval 2: aht_s=-1"):

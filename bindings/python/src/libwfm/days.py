@@ -1,6 +1,7 @@
 """Whole days: targets over a period, queues carried over from interval to interval, and how likely a plan keeps its level."""
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy.typing as npt
 from . import _abi
 from ._library import F64, I32, lib, new, pointer
 from ._tables import Table, like
+from .channels import _team
 from .context import Context, default_context
 from .patience import PatienceLaw
 from .queueing import Number, column_names, target
@@ -25,6 +27,10 @@ def _groups(group: npt.ArrayLike | None, n: int) -> tuple[I32 | None, int]:
     if numbers.size != n:
         raise ValueError(f"group has {numbers.size} numbers, want one for each of {n} intervals")
     return numbers, max(int(numbers.max(initial=0)) + 1, 1)
+
+
+def _law(law: PatienceLaw | None) -> Any:
+    return None if law is None else ctypes.pointer(law._struct)
 
 
 @dataclass(frozen=True)
@@ -47,12 +53,16 @@ def staff_period(
     group: npt.ArrayLike | None = None,
     cost: Number | None = None,
     goal: _abi.wfm_queue_target | None = None,
+    law: PatienceLaw | None = None,
+    slots: int | None = None,
+    stretch: Sequence[float] | None = None,
     max_agents: float = 1e5,
     context: Context | None = None,
 ) -> PeriodStaffing:
     """Cheapest whole agents such that the service level over each group of intervals (a day, a week) meets the goal.
 
-    group: number of each interval's group from 0 on, -1 for none; None: all are one. cost: of an agent by interval.
+    group: number of each interval's group from 0 on, -1 for none; None: all are one. cost: of an agent by interval. law: patience by
+    another law (M/M/n+G). slots and stretch: chat, as in chat.
     """
     rows, n, keep = _input(demand, volume)
     numbers, groups = _groups(group, n)
@@ -60,17 +70,17 @@ def staff_period(
     found = {name: np.empty(n, np.float64) for name in ("agents", "level")}
     sums = {name: np.empty(groups, np.float64) for name in ("group_level", "group_cost", "group_bound")}
     result = new(_abi.wfm_staff_period_result, **{name: pointer(column) for name, column in {**found, **sums}.items()})
-    opts = new(_abi.wfm_staff_period_opts, interval_s=interval_s, max_agents=max_agents, cost=pointer(costs))
+    opts = new(_abi.wfm_staff_period_opts, interval_s=interval_s, max_agents=max_agents, cost=pointer(costs), law=_law(law))
+    if slots is not None:
+        team, stretches = _team(slots, stretch)
+        keep += [team, stretches]
+        opts.team = ctypes.pointer(team)
     (context or default_context()).call(
         lib.wfm_staff_period, ctypes.byref(rows), n, pointer(numbers), groups, ctypes.byref(goal or target()), ctypes.byref(opts),
         ctypes.byref(result),
     )  # fmt: skip
     del keep
     return PeriodStaffing(like(demand, found), result.cost, result.bound, **sums)
-
-
-def _law(law: PatienceLaw | None) -> Any:
-    return None if law is None else ctypes.pointer(law._struct)
 
 
 def staff_chance(
