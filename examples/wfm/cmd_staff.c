@@ -4,7 +4,7 @@
 #include <math.h>
 
 static staff_files files;
-static const char *out_path, *text[SETTINGS];
+static const char *out_path, *groups_path, *groups_out, *text[SETTINGS];
 
 static const cli_option options[] = {
     {"sl", OPTION_TEXT, &text[SET_SL], "service level X/T: X per cent within T seconds; 80/20", 0, 0},
@@ -50,6 +50,11 @@ static const cli_option options[] = {
      0, 0},
     {"queues", OPTION_TEXT, &files.queues,
      "a table with a row a queue: queue, and any option above as a column (- as _)", 0, 0},
+    {"groups", OPTION_TEXT, &groups_path,
+     "a table of groups with several skills: group, skills (queues joined by |), cost, speed, least, most, "
+     "efficiency",
+     0, 0},
+    {"groups-out", OPTION_TEXT, &groups_out, "file for the agents of each group by interval", 0, 0},
     {"agents", OPTION_TEXT, &files.agents,
      "column of rostered agents: what they achieve, and the chance that they keep the target", 0, 0},
     {"value", OPTION_TEXT, &files.value, "column of the volume, as q75; volume, offered, mean or contacts", 0,
@@ -96,11 +101,22 @@ static bool given_miss(const staff_job *j) {
 
 static int run(cli_app *app, int count, char **argument) {
   staff_job j;
+  staff_groups groups = {0};
   cli_output out;
   (void)count;
   files.volumes = argument[0];
   int code = read_staff(app, &files, text, &j);
+  if (code == EXIT_DONE && groups_out && !groups_path) {
+    complain("--groups-out wants --groups");
+    code = EXIT_USAGE;
+  }
   if (code == EXIT_DONE) code = solve_all(app, &j);
+  if (code == EXIT_DONE && groups_path) code = solve_groups(app, &j, groups_path, &groups);
+  if (code == EXIT_DONE && groups_out) {
+    code = open_output(&out);
+    if (code == EXIT_DONE) write_groups(&j, &groups, out.file);
+    if (code == EXIT_DONE) code = close_output(app, &out, groups_out, code);
+  }
   if (code == EXIT_DONE && (!app->json || out_path)) {
     code = open_output(&out);
     if (code == EXIT_DONE) write_staff(&j, out.file);
@@ -108,11 +124,13 @@ static int run(cli_app *app, int count, char **argument) {
   }
   if (code == EXIT_DONE) {
     if (app->json)
-      print_staff_json(&j, stdout, !out_path);
+      print_staff_json(&j, groups_path ? &groups : NULL, stdout, !out_path);
     else if (!app->quiet)
       print_staff(&j, out_path ? stdout : stderr);
+    if (!app->json && !app->quiet && groups_path) print_groups(&groups, out_path ? stdout : stderr);
     if (given_miss(&j)) code = EXIT_MISSED;
   }
+  free_staff_groups(&groups);
   free_staff(&j);
   return code;
 }

@@ -159,9 +159,28 @@ int volumes_to_staff(const cli_app *app, const staff_job *job, staff_queue *queu
 /* Says why a call on the grid of a queue failed, at the line that it names. */
 int failed_cell(const cli_app *app, wfm_status status, const staff_job *job, const staff_queue *queue);
 
+/* staff_groups.c: groups with several skills that cover all queues */
+typedef struct staff_groups {
+  wfm_table *table;
+  size_t groups;
+  const char **name;
+  uint8_t *skill; /* [groups * queues], as efficiency */
+  bool efficient;
+  double *cost, *speed, *least, *most, *hours, *peak, *efficiency; /* [groups]; one block */
+  double *size;        /* [groups * n], NaN where all are closed */
+  double *requirement; /* [queues] scratch */
+  double total, bound; /* cost of whole agents and of the sizes that just cover, in hours */
+} staff_groups;
+int solve_groups(const cli_app *app, const staff_job *job, const char *path, staff_groups *out);
+void free_staff_groups(staff_groups *groups);
+void write_groups(const staff_job *job, const staff_groups *groups, FILE *out);
+void print_groups(const staff_groups *groups, FILE *out);
+void print_groups_json(const staff_groups *groups, FILE *out);
+
 /* staff_print.c */
 void write_staff(const staff_job *job, FILE *out);
 void print_staff(const staff_job *job, FILE *out);
-void print_staff_json(const staff_job *job, FILE *out, bool rows);
+void print_staff_json(const staff_job *job, const staff_groups *groups, FILE *out,
+                      bool rows); /* groups may be NULL */
 
 #endif

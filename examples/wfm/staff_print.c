@@ -396,7 +396,7 @@ static void json_rows(const staff_job *j, const staff_queue *q, FILE *out) {
   fputc(']', out);
 }
 
-void print_staff_json(const staff_job *j, FILE *out, bool rows) {
+void print_staff_json(const staff_job *j, const staff_groups *groups, FILE *out, bool rows) {
   fprintf(out, "{\"interval_minutes\": %d, \"queues\": [", (int)j->in.interval_s / 60);
   for (size_t k = 0; k < j->in.queues; k++) {
     const staff_queue *q = &j->queue[k];
@@ -419,5 +419,7 @@ void print_staff_json(const staff_job *j, FILE *out, bool rows) {
     if (rows) json_rows(j, q, out);
     fputc('}', out);
   }
-  fputs("]}\n", out);
+  fputc(']', out);
+  if (groups) print_groups_json(groups, out);
+  fputs("}\n", out);
 }

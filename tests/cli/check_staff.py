@@ -173,6 +173,33 @@ def check_channels(base):
         must(run.returncode == 2 and words in run.stderr and run.stdout == "", f"{text}: {run.returncode} {run.stderr}")
 
 
+def check_groups(base):
+    """Groups cover both queues in every interval; who has both skills counts once; cost is not below its bound."""
+    file, groups = base / "g.csv", base / "groups.csv"
+    rows = [f"{q},2026-01-05T{8 + k // 2:02}:{30 * (k % 2):02},{v + 3 * k},240\n" for q, v in (("sales", 30), ("service", 20)) for k in range(8)]
+    file.write_text("queue,start,volume,aht_s\n" + "".join(rows), encoding="utf-8")
+    groups.write_text("group,skills,cost,least,most\nown,sales,1,,3\nhelp,service,1,1,\nboth,sales|service,1.2,,\n", encoding="utf-8")
+    run = wfm("staff", file, "--patience", "2m", "--groups", groups, "--groups-out", base / "out.csv", "--json", "-o", base / "r.csv")
+    must(run.returncode == 0, run.stderr)
+    found = json.loads(run.stdout)
+    need = {(r["queue"], r["start"]): float(r["positions"]) for r in table((base / "r.csv").read_text(encoding="utf-8"))}
+    have = {(r["group"], r["start"]): float(r["agents_real"]) for r in table((base / "out.csv").read_text(encoding="utf-8"))}
+    for start in {s for _, s in have}:
+        own, helps, both = have["own", start], have["help", start], have["both", start]
+        must(own <= 3 + 1e-9 and helps >= 1 and abs(own + helps + both - need["sales", start] - need["service", start]) < 1e-6, f"{start}: {own} {helps} {both}")
+    must(found["groups_bound_h"] <= found["groups_cost_h"] and len(found["groups"]) == 3, f"{found['groups']}")
+    groups.write_text("group,skills,efficiency\nboth,sales|service,sales=1|service=0.5\n", encoding="utf-8")
+    wfm("staff", file, "--patience", "2m", "--groups", groups, "--groups-out", base / "out.csv", "-o", base / "r.csv")
+    for r in table((base / "out.csv").read_text(encoding="utf-8")):
+        must(abs(float(r["agents_real"]) - need["sales", r["start"]] - 2 * need["service", r["start"]]) < 1e-6, f"{r}")
+    for text, words in (("group,skills\na,sales\n", "agents are missing"), ("group,skills\na,moon\n", "groups.csv:2: skills: \"moon\" names no queue"),
+                        ("group,skills\na,sales\na,service\n", "groups.csv:3: group: \"a\" is there twice"), ("group,skills,speed\na,sales|service,0\n", "groups.csv:2: speed"),
+                        ("group,skills,efficiency\na,sales|service,sales\n", "wants QUEUE=FACTOR")):
+        groups.write_text(text, encoding="utf-8")
+        run = wfm("staff", file, "--groups", groups)
+        must(run.returncode == 2 and words in run.stderr and run.stdout == "", f"{text}: {run.returncode} {run.stderr}")
+
+
 GOOD = "start,volume,aht_s\n2026-01-05T08:00,5,200\n2026-01-05T08:30,6,200\n"
 BAD = [
     ("no file", None, (), 2, "no such file"),
@@ -237,6 +264,7 @@ def main():
         check_forecast(base)
         check_methods(base)
         check_channels(base)
+        check_groups(base)
         check_bad(base)
 
 
