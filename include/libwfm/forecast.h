@@ -193,6 +193,25 @@ WFM_API wfm_status wfm_forecast_day_quantile(wfm_ctx *ctx, const wfm_forecast *f
                                              double *out);
 
 /**
+ * Sample paths: what the intervals of the horizon may bring, drawn together.
+ *
+ * The intervals of a day share a factor, so that day totals vary as wfm_forecast_day_quantile says and not as
+ * sums of unrelated intervals would; the factors of neighbouring days are correlated as the errors of the
+ * back-test were. Each interval has the mean and the variance of its law: a count whose rate is gamma
+ * distributed (means: a gamma distributed mean).
+ *
+ * @param      ctx       context
+ * @param[in]  forecast  forecast; intervals that an update has made known are the same on every path
+ * @param      seed      same seed, same paths: path k does not depend on how many are drawn
+ * @param      paths     number of paths, 0 to 1,000,000
+ * @param[out] out       [paths * count] path after path, whole counts (means: any number); 0 where closed
+ * @return WFM_OK; WFM_EINVAL (a NULL), WFM_EDOMAIN (paths), WFM_ENOMEM
+ * @note   Time O(paths count). Source: Jongbloed, Koole (2001) for the mixture. Since 0.1.
+ */
+WFM_API wfm_status wfm_forecast_paths(wfm_ctx *ctx, const wfm_forecast *forecast, uint64_t seed, size_t paths,
+                                      double *out);
+
+/**
  * A forecast brought up to date with what its first day, or days, have brought so far.
  *
  * Intervals that ended by now and whose actuals are known become these: their mean is the count, without

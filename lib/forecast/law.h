@@ -11,6 +11,7 @@ typedef struct wfm__law {
   double a[WFM__BANDS], b[WFM__BANDS], day[WFM__BANDS];
   double weekday[WFM__WEEKDAYS];
   const double *slot; /* [slots]; NULL: 1 everywhere */
+  double across;      /* correlation of the day factors of neighbouring days, 0 to 1 */
   double seen;        /* relative variance of the day that its own actuals have taken away */
   int32_t means;      /* 1: of means of contacts */
 } wfm__law;

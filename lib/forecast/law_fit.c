@@ -16,6 +16,7 @@ enum { CELLS_MIN = 8, CELLS_FIRM = 20, LOOKED_CELLS = 4000 };
 #define SPREAD_MAX 9                  /* squared errors beyond, in variances, are clipped */
 #define WEEKDAY_PRIOR                                                                                        \
   8.0 /* days that the assumption of no difference weighs, between weekdays and between slots */
+#define ACROSS_MAX 0.95
 #define SLOT_PRIOR 20.0
 
 size_t wfm__law_scratch(const wfm__trial *trial) {
@@ -151,26 +152,34 @@ static void fit_width(const sample *s, size_t band, size_t slots, const double *
   law->b[band] = fmax(law->b[band] * factor, B_MIN);
 }
 
+/* Sum of the forecasts of a day's known cells, and its error relative to it; 0 where nothing is known. */
+static double day_error(const wfm__trial *t, const double *back, size_t origin, size_t h, double *error) {
+  size_t slots = t->panel->slots, row = t->origin[origin] + h;
+  const double *mean = back + (origin * t->lead + h) * slots;
+  double total = 0, e = 0;
+  for (size_t i = 0; i < slots; i++) {
+    if (!t->panel->ok[row * slots + i]) continue;
+    total += mean[i];
+    e += t->panel->y[row * slots + i] - mean[i];
+  }
+  *error = total > 0 ? e / total : 0;
+  return total;
+}
+
 /* Relative variance of the day's factor, from the errors of day totals: half by the 80 % point, half by the clipped mean square. */
 static double fit_day(const wfm__trial *t, const double *back, size_t band, const wfm__law *law, double most,
                       double *error) {
-  size_t slots = t->panel->slots, n = 0;
+  size_t n = 0;
   double noise = 0, square = 0, a = fmin(law->a[band], 1);
   for (size_t o = 0; o < t->origins; o++) {
     size_t first, end;
     band_range(t, o, band, &first, &end);
     for (size_t h = first; h < end; h++) {
-      const double *mean = back + (o * t->lead + h) * slots;
-      size_t row = t->origin[o] + h;
-      double total = 0, e = 0, spread = law->weekday[wfm_date_weekday(t->panel->date[row])];
-      for (size_t i = 0; i < slots; i++) {
-        if (!t->panel->ok[row * slots + i]) continue;
-        total += mean[i];
-        e += t->panel->y[row * slots + i] - mean[i];
-      }
+      double e, total = day_error(t, back, o, h, &e),
+                spread = law->weekday[wfm_date_weekday(t->panel->date[t->origin[o] + h])];
       if (!(total > SCALE_MEAN)) continue;
       noise += a / (spread * total);
-      error[n++] = ripeness(t, o) * e * e / (spread * total * total);
+      error[n++] = ripeness(t, o) * e * e / spread;
     }
   }
   if (n < CELLS_MIN) return most;
@@ -178,6 +187,24 @@ static double fit_day(const wfm__trial *t, const double *back, size_t band, cons
   for (size_t i = 0; i < n; i++) square += fmin(error[i], 9 * width) / (double)n;
   double few = (double)n / (double)(n - 2);
   return fmin(fmax(few * (width + square) / 2 - noise / (double)n, 0), most);
+}
+
+/* Correlation of the errors of neighbouring days, drawn towards none by as many pairs as make one known. */
+static double fit_across(const wfm__trial *t, const double *back) {
+  double product = 0, square = 0, pairs = 0;
+  for (size_t o = 0; o < t->origins; o++) {
+    size_t left = t->known - t->origin[o] < t->lead ? t->known - t->origin[o] : t->lead;
+    double last = 0, e;
+    for (size_t h = 0; h < left; h++) {
+      if (!(day_error(t, back, o, h, &e) > SCALE_MEAN)) e = 0;
+      product += last * e;
+      square += last != 0 && e != 0 ? (last * last + e * e) / 2 : 0;
+      pairs += last != 0 && e != 0;
+      last = e;
+    }
+  }
+  double r = square > 0 ? product / square * pairs / (pairs + CELLS_FIRM) : 0;
+  return fmin(fmax(r, 0), ACROSS_MAX);
 }
 
 /* Means: the relative errors' mean square, weighted by contacts, the largest clipped. */
@@ -228,6 +255,7 @@ static void no_spread(const wfm__trial *t, double *slot, wfm__law *law) {
   for (size_t i = 0; i < t->panel->slots; i++) slot[i] = 1;
   law->slot = slot;
   law->seen = 0;
+  law->across = 0;
 }
 
 static size_t cells_of(const sample *s, size_t band) {
@@ -265,6 +293,7 @@ void wfm__law_fit(const wfm__trial *trial, const double *back, double *scratch, 
     return;
   }
   law->means = 0;
+  law->across = fit_across(trial, back);
   collect(trial, back, &s);
   fit_bands(&s, trial->panel->slots, band_sums, law);
   if (s.rows) {

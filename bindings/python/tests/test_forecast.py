@@ -41,6 +41,15 @@ def test_horizon_weeks_ahead() -> None:
     assert len(got.day_quantile(0.5)) == 14
 
 
+def test_paths_are_counts_around_the_mean() -> None:
+    got = wfm.forecast(history(10), zone=ZONE, days=7)
+    paths = got.paths(400, seed=5)
+    assert paths.shape == (400, len(got)) and (paths >= 0).all() and (paths == np.floor(paths)).all()
+    assert (paths[:, ~got.open] == 0).all()
+    np.testing.assert_allclose(paths.mean(axis=0).sum(), got.mean.sum(), rtol=0.02)
+    np.testing.assert_array_equal(got.paths(10, seed=5), paths[:10])
+
+
 def test_scores_name_the_methods() -> None:
     got = wfm.forecast(history(10), zone=ZONE, days=7, origins=4)
     scores = got.scores()

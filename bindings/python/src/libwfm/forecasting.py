@@ -70,6 +70,12 @@ class Forecast:
         self._handle.context.call(lib.wfm_forecast_day_quantile, self._handle.value, p, pointer(found))
         return found
 
+    def paths(self, count: int, seed: int = 1) -> F64:
+        """[count, n] what the intervals may bring, drawn together: intervals of a day share a factor."""
+        found = np.empty((count, len(self)), np.float64)
+        self._handle.context.call(lib.wfm_forecast_paths, self._handle.value, seed, count, pointer(found))
+        return found
+
     def scores(self) -> dict[str, dict[str, float]]:
         """Back-test of each method that was tried: method -> wape, bias, ..., over the leads of the horizon."""
         found = {}
