@@ -1,8 +1,9 @@
 /* wfm goals: SMART goals in a file: set, measured, judged. */
-#include "wfm.h"
+#include "goals.h"
+#include "report.h"
 
-#include <libwfm/goals.h>
-#include <libwfm/io_goals.h>
+#include <libwfm/io_goal_store.h>
+#include <libwfm/io_plan.h>
 
 #include <errno.h>
 #include <math.h>
@@ -19,6 +20,8 @@ static wfm_goal_spec given = {.start_date = WFM_DATE_NONE,
                               .weight = NAN};
 static const char *direction_name, *shape_name = "equal", *why, *source, *note;
 static int64_t cadence, hold, steps, lead_days;
+static bool keep, csv;
+static const char *out_path;
 static int32_t today = WFM_DATE_NONE, date = WFM_DATE_NONE;
 static double value = NAN, contacts = NAN;
 
@@ -31,6 +34,8 @@ static const cli_option options[] = {
     {"owner", OPTION_TEXT, &given.owner, "who answers for it", 0, 0},
     {"reason", OPTION_TEXT, &given.reason, "why it matters", 0, 0},
     {"parent", OPTION_TEXT, &given.parent, "goal that it serves", 0, 0},
+    {"keep", OPTION_FLAG, &keep, "add: the KPI is to stay at the target or better, as a guard-rail", 0, 0},
+    {"guard", OPTION_TEXT, &given.guard, "goal to keep that must hold meanwhile: quality beside speed", 0, 0},
     {"direction", OPTION_TEXT, &direction_name, "up or down; by target and baseline", 0, 0},
     {"baseline", OPTION_NUMBER, &given.baseline, "add: where it starts", -1e300, 1e300},
     {"baseline-se", OPTION_NUMBER, &given.baseline_se, "standard error of the baseline", 0, 1e300},
@@ -49,6 +54,45 @@ static const cli_option options[] = {
     {"contacts", OPTION_NUMBER, &contacts, "record: contacts behind it", 0, 1e15},
     {"source", OPTION_TEXT, &source, "record: where it comes from", 0, 0},
     {"note", OPTION_TEXT, &note, "record: a remark", 0, 0},
+    {"csv", OPTION_FLAG, &csv, "status, history: as a table of comma-separated values", 0, 0},
+    {"o", OPTION_TEXT, &out_path, "status, history, report: file to write; the standard output", 0, 0},
+    {"week", OPTION_TEXT, &week_given.path,
+     "check: the usual week, columns start, volume, agents, aht_s, patience_s", 0, 0},
+    {"week-out", OPTION_TEXT, &week_given.out,
+     "check: file for the week with the agents that come of the levers", 0, 0},
+    {"weeks", OPTION_NUMBER, &week_given.weeks, "weeks that the table stands for; by its days", 0.01, 1000},
+    {"zone", OPTION_TEXT, &week_given.zone,
+     "zone of the table's times; without one they are taken as written", 0, 0},
+    {"interval", OPTION_DURATION, &week_given.interval_s, "length of its intervals; read off the times", 0,
+     0},
+    {"threshold", OPTION_DURATION, &week_given.threshold_s, "T of the service level; 20s", 0, 0},
+    {"patience", OPTION_DURATION, &week_given.patience_s, "mean patience where the table gives none; endless",
+     0, 0},
+    {"aht", OPTION_DURATION, &week_given.aht_s, "handling time where the table gives none", 0, 0},
+    {"as-planned", OPTION_FLAG, &week_given.as_planned, "take all planned agents as there", 0, 0},
+    {"shift", OPTION_DURATION, &week_given.shift_s, "on the floor in a shift that moves or is added; 8h", 0,
+     0},
+    {"max-moves", OPTION_INTEGER, &week_given.max_moves, "shifts a week that may move; 40", 0, 1000000},
+    {"move-days", OPTION_INTEGER, &week_given.move_days, "notice for that; 14", 0, 3660},
+    {"self-service", OPTION_NUMBER, &week_given.self_service,
+     "share of contacts that self-service may take; 0", 0, 0.99},
+    {"self-service-days", OPTION_INTEGER, &week_given.self_service_days, "until it works; 60", 0, 3660},
+    {"repeats", OPTION_NUMBER, &week_given.repeats, "share of contacts that are repeats; 0", 0, 0.99},
+    {"repeat-cut", OPTION_NUMBER, &week_given.repeat_cut, "of these, may be spared; 0.25", 0, 1},
+    {"repeat-days", OPTION_INTEGER, &week_given.repeat_days, "until that works; 30", 0, 3660},
+    {"max-hires", OPTION_NUMBER, &week_given.max_hires, "people that may be added; any number", 0, 1e6},
+    {"hire-days", OPTION_INTEGER, &week_given.hire_days, "until they are there; 42", 0, 3660},
+    {"train-days", OPTION_INTEGER, &week_given.train_days, "from then until they work; 28", 0, 3660},
+    {"contract", OPTION_NUMBER, &week_given.contract_h, "paid hours a week of one; 40", 1, 168},
+    {"shrinkage", OPTION_NUMBER, &week_given.shrinkage, "paid time away from the floor, all causes; 0", 0,
+     0.99},
+    {"wage", OPTION_NUMBER, &week_given.wage, "for a paid hour; 0", 0, 1e9},
+    {"hire-cost", OPTION_NUMBER, &week_given.hire_cost, "once for each person; 0", 0, 1e12},
+    {"aht-cut", OPTION_NUMBER, &week_given.aht_cut, "how far the handling time may come down, a share; 0", 0,
+     0.99},
+    {"aht-guard", OPTION_TEXT, &week_given.guard,
+     "quality KPI that is watched meanwhile; without it that is not taken", 0, 0},
+    {"aht-days", OPTION_INTEGER, &week_given.aht_days, "until that works; 42", 0, 3660},
     {"today", OPTION_DATE, &today, "the day on which this is asked; the present day (UTC)", 0, 0},
 };
 
@@ -83,6 +127,8 @@ static int overlay(wfm_goal_spec *spec) {
   take_text(&spec->owner, given.owner);
   take_text(&spec->reason, given.reason);
   take_text(&spec->parent, given.parent);
+  take_text(&spec->guard, given.guard);
+  if (keep) spec->flags |= WFM_GOAL_KEEP;
   take_number(&spec->baseline, given.baseline);
   take_number(&spec->baseline_se, given.baseline_se);
   take_number(&spec->target, given.target);
@@ -92,7 +138,8 @@ static int overlay(wfm_goal_spec *spec) {
   if (cadence) spec->cadence_days = (int32_t)cadence;
   if (hold) spec->hold = (int32_t)hold;
   if (!direction_name) {
-    spec->direction = spec->target < spec->baseline ? WFM_GOAL_DOWN : WFM_GOAL_UP;
+    bool below = spec->flags & WFM_GOAL_KEEP ? spec->target > spec->baseline : spec->target < spec->baseline;
+    spec->direction = below ? WFM_GOAL_DOWN : WFM_GOAL_UP;
     return EXIT_DONE;
   }
   static const char *const names[] = {"down", "up"};
@@ -150,199 +197,99 @@ static int record(const cli_app *app, wfm_goals *goals, int32_t goal) {
   return status == WFM_OK ? EXIT_DONE : failed(app, status);
 }
 
-/* --- what is printed of a goal; each gives EXIT_MISSED when it stands badly --- */
-
-static void json_member(const char *name, double number) {
-  printf(", \"%s\": ", name);
-  print_json_number(stdout, number);
-}
-
-static void json_text(const char *name, const char *text) {
-  printf(", \"%s\": ", name);
-  print_json_text(stdout, text);
-}
-
-static void print_state(const wfm_goal_spec *spec, const wfm_goal_state *s) {
-  printf("%s: %s\n  %s%s%s from %g to %g by ", spec->id, wfm_goal_status_name(s->status), spec->kpi,
-         spec->scope[0] ? " of " : "", spec->scope, spec->baseline, spec->target);
-  print_date(stdout, spec->due_date);
-  printf("; %.0f %% of the time gone\n", 100 * s->time_frac);
-  if (s->observations) {
-    printf("  last value %g on ", s->last_value);
-    print_date(stdout, s->last_date);
-    printf(" (%d observations); level %.4g, the way wants %.4g today; %.0f %% done\n", (int)s->observations,
-           s->current, s->expected, 100 * s->progress_frac);
-  }
-  if (isfinite(s->probability))
-    printf("  on the due date %.4g (80 %%: %.4g to %.4g); reaches the target with probability %.2f\n",
-           s->projected, s->projected_low, s->projected_high, s->probability);
-  if (s->milestones) printf("  milestones met: %d of %d\n", (int)s->milestones_met, (int)s->milestones);
-  if (s->children) printf("  goals below it: %.0f %% done\n", 100 * s->children_progress);
-}
-
-static int status_of(const cli_app *app, const wfm_goals *goals, int32_t goal, const wfm_goal_spec *spec) {
-  wfm_goal_state s;
-  wfm_goal_state_init(&s, sizeof s);
-  wfm_status status = wfm_goals_assess(app->ctx, goals, goal, today, &s);
-  if (status != WFM_OK) return failed(app, status);
-  if (app->json) {
-    json_text("status", wfm_goal_status_name(s.status));
-    json_member("observations", s.observations);
-    json_member("last_value", s.last_value);
-    json_member("current", s.current);
-    json_member("expected", s.expected);
-    json_member("progress_frac", s.progress_frac);
-    json_member("time_frac", s.time_frac);
-    json_member("projected", s.projected);
-    json_member("projected_low", s.projected_low);
-    json_member("projected_high", s.projected_high);
-    json_member("probability", s.probability);
-    json_member("milestones", s.milestones);
-    json_member("milestones_met", s.milestones_met);
-  } else {
-    print_state(spec, &s);
-  }
-  return s.status == WFM_GOAL_MISSED || s.status == WFM_GOAL_OFF_TRACK ? EXIT_MISSED : EXIT_DONE;
-}
-
-static int check(const cli_app *app, const wfm_goals *goals, int32_t goal, const wfm_goal_spec *spec) {
-  static const char *const verdict[] = {"no", "partly", "yes"};
-  static const char *const letter[] = {"specific", "measurable", "achievable", "relevant", "time_bound"};
-  wfm_smart_report r;
-  wfm_smart_report_init(&r, sizeof r);
-  wfm_status status = wfm_goals_check(app->ctx, goals, goal, today, &r);
-  if (status != WFM_OK) return failed(app, status);
-  const wfm_smart_letter *const part[] = {&r.specific, &r.measurable, &r.achievable, &r.relevant,
-                                          &r.time_bound};
-  if (app->json)
-    json_text("verdict", verdict[r.verdict]);
-  else
-    printf("%s: %s\n", spec->id, verdict[r.verdict]);
-  for (int k = 0; k < 5; k++) {
-    if (app->json) {
-      printf(", \"%s\": {\"verdict\": \"%s\"", letter[k], verdict[part[k]->verdict]);
-      json_text("reason", part[k]->reason);
-      json_text("suggestion", part[k]->suggestion);
-      printf("}");
-    } else {
-      printf("  %-11s %-7s %s%s%s\n", letter[k], verdict[part[k]->verdict], part[k]->reason,
-             part[k]->suggestion[0] ? "; to do: " : "", part[k]->suggestion);
-    }
-  }
-  return r.verdict == WFM_SMART_NO ? EXIT_MISSED : EXIT_DONE;
-}
-
-static wfm_status print_revision(const cli_app *app, const wfm_goals *goals, int32_t goal, int32_t i) {
-  wfm_goal_spec spec;
-  int32_t day = 0;
-  const char *reason = "";
-  wfm_goal_spec_init(&spec, sizeof spec);
-  wfm_status status = wfm_goals_revision(goals, goal, i, &spec, &day, &reason);
-  if (status != WFM_OK) return status;
-  printf(app->json ? "%s{\"date\": \"" : "%s  ", app->json && i ? ", " : "");
-  print_date(stdout, day);
-  if (app->json) {
-    printf("\"");
-    json_text("why", reason);
-    json_member("baseline", spec.baseline);
-    json_member("target", spec.target);
-    printf(", \"due_date\": \"");
-    print_date(stdout, spec.due_date);
-    printf("\"}");
-  } else {
-    printf(i ? "  revised: from %g to %g by " : "  set: from %g to %g by ", spec.baseline, spec.target);
-    print_date(stdout, spec.due_date);
-    printf("%s%s\n", reason[0] ? "; " : "", reason);
-  }
-  return WFM_OK;
-}
-
-static wfm_status print_record(const cli_app *app, const wfm_goals *goals, int32_t goal, size_t i) {
-  wfm_goal_observation o;
-  wfm_goal_observation_init(&o, sizeof o);
-  wfm_status status = wfm_goals_observation(goals, goal, i, &o);
-  if (status != WFM_OK) return status;
-  printf(app->json ? "%s{\"date\": \"" : "%s  ", app->json && i ? ", " : "");
-  print_date(stdout, o.date);
-  if (app->json) {
-    printf("\"");
-    json_member("value", o.value);
-    json_text("source", o.source);
-    printf(", \"superseded\": %s}", o.superseded ? "true" : "false");
-  } else {
-    printf("  %g  %s%s%s%s\n", o.value, o.source, o.note[0] ? "; " : "", o.note,
-           o.superseded ? " (a later entry counts)" : "");
-  }
-  return WFM_OK;
-}
-
-static int history(const cli_app *app, const wfm_goals *goals, int32_t goal, const wfm_goal_spec *spec) {
-  wfm_status status = WFM_OK;
-  if (app->json)
-    printf(", \"revisions\": [");
-  else
-    printf("%s\n", spec->id);
-  for (int32_t i = 0; status == WFM_OK && i < wfm_goals_revisions(goals, goal); i++)
-    status = print_revision(app, goals, goal, i);
-  if (app->json) printf("], \"observations\": [");
-  for (size_t i = 0; status == WFM_OK && i < wfm_goals_observations(goals, goal); i++)
-    status = print_record(app, goals, goal, i);
-  if (app->json) printf("]");
-  return status == WFM_OK ? EXIT_DONE : failed(app, status);
-}
-
 /* --- the command --- */
 
+enum { ADD, REVISE, RECORD, STATUS, CHECK, HISTORY, REPORT, ACTIONS };
 static const struct {
   const char *name;
   bool one; /* wants the id of a goal that is there */
   int (*change)(const cli_app *app, wfm_goals *goals, int32_t goal);
-  int (*show)(const cli_app *app, const wfm_goals *goals, int32_t goal, const wfm_goal_spec *spec);
-} actions[] = {
-    {"add", false, NULL, NULL},         {"revise", true, revise, NULL}, {"record", true, record, NULL},
-    {"status", false, NULL, status_of}, {"check", false, NULL, check},  {"history", false, NULL, history},
-};
-enum { ACTIONS = sizeof actions / sizeof actions[0] };
+  int (*show)(const goal_view *v), (*csv)(const goal_view *v);
+  void (*csv_head)(FILE *out);
+} actions[] = {[ADD] = {"add", false, NULL, NULL, NULL, NULL},
+               [REVISE] = {"revise", true, revise, NULL, NULL, NULL},
+               [RECORD] = {"record", true, record, NULL, NULL, NULL},
+               [STATUS] = {"status", false, NULL, show_status, csv_status, csv_status_head},
+               [CHECK] = {"check", false, NULL, show_check, NULL, NULL},
+               [HISTORY] = {"history", false, NULL, show_history, csv_history, csv_history_head},
+               [REPORT] = {"report", false, NULL, NULL, NULL, NULL}};
 
-static int show(const cli_app *app, const wfm_goals *goals, int32_t only, int action) {
+/* One goal after another; the worst code, at the first that says more than badly. */
+static int each(const cli_app *app, const wfm_goals *goals, int32_t only, FILE *out,
+                int (*print)(const goal_view *v)) {
   int code = EXIT_DONE;
   bool first = true;
-  if (app->json) {
-    printf("{\"today\": \"");
-    print_date(stdout, today);
-    printf("\", \"goals\": [");
-  }
   for (int32_t g = 0; g < wfm_goals_count(goals); g++) {
-    wfm_goal_spec spec;
-    wfm_goal_spec_init(&spec, sizeof spec);
-    if ((only >= 0 && g != only) || wfm_goals_get(goals, g, &spec) != WFM_OK) continue;
+    goal_view v = {.app = app, .goals = goals, .goal = g, .today = today, .alone = only >= 0, .out = out};
+    wfm_goal_spec_init(&v.spec, sizeof v.spec);
+    if ((only >= 0 && g != only) || wfm_goals_get(goals, g, &v.spec) != WFM_OK) continue;
     if (app->json) {
-      printf("%s\n {\"id\": ", first ? "" : ",");
-      print_json_text(stdout, spec.id);
+      fputs(first ? "\n {\"id\": " : ",\n {\"id\": ", out);
+      print_json_text(out, v.spec.id);
     }
     first = false;
-    int one = actions[action].show(app, goals, g, &spec);
-    if (app->json) printf("}");
+    int one = print(&v);
+    if (app->json) fputc('}', out);
     if (one > code) code = one;
     if (code > EXIT_MISSED) return code;
   }
-  if (app->json) printf("]}\n");
   return code;
 }
 
-/* Reads the file; `add` begins a new one where there is none. */
-static int open_goals(const cli_app *app, const char *path, bool may_begin, wfm_goals **goals) {
-  wfm_findings *findings = NULL;
-  if (may_begin && access(path, F_OK) != 0 && errno == ENOENT) {
-    wfm_status made = wfm_goals_create(app->ctx, goals);
-    return made == WFM_OK ? EXIT_DONE : failed(app, made);
+/* JSON and CSV are written whole or not at all; a table for people goes out as it comes. */
+static int show(const cli_app *app, const wfm_goals *goals, int32_t only, int action) {
+  cli_output out;
+  if (!app->json && !csv) {
+    if (action == STATUS && only < 0) status_head(stdout);
+    return each(app, goals, only, stdout, actions[action].show);
   }
+  int code = open_output(&out);
+  if (code != EXIT_DONE) return code;
+  if (csv) {
+    actions[action].csv_head(out.file);
+    code = each(app, goals, only, out.file, actions[action].csv);
+  } else {
+    fputs("{\"today\": \"", out.file);
+    print_date(out.file, today);
+    fputs("\", \"goals\": [", out.file);
+    code = each(app, goals, only, out.file, actions[action].show);
+    fputs("]}\n", out.file);
+  }
+  int written = close_output(app, &out, out_path, code <= EXIT_MISSED ? EXIT_DONE : code);
+  return written == EXIT_DONE ? code : written;
+}
+
+static int report(const cli_app *app, const wfm_goals *goals) {
+  size_t length = 0;
+  char *html = goals_html(app->ctx, goals, today, &length);
+  if (!html) {
+    complain("out of memory for the report");
+    return EXIT_FAILED;
+  }
+  int code = EXIT_DONE;
+  if (out_path && strcmp(out_path, "-") != 0) {
+    wfm_status status = wfm_file_replace(app->ctx, out_path, html, length);
+    if (status != WFM_OK) code = failed(app, status);
+  } else {
+    fwrite(html, 1, length, stdout);
+  }
+  free(html);
+  return code;
+}
+
+/* Opens the store; what changes it locks it, and `add` begins a new one where there is none. */
+static int open_store(const cli_app *app, const char *path, int action, wfm_goal_store **store) {
+  wfm_goal_store_opts o;
+  wfm_findings *findings = NULL;
+  wfm_goal_store_opts_init(&o, sizeof o);
+  o.flags = action == ADD ? WFM_STORE_WRITE | WFM_STORE_CREATE : actions[action].change ? WFM_STORE_WRITE : 0;
   wfm_status status = wfm_findings_create(app->ctx, 0, &findings);
-  if (status == WFM_OK) status = wfm_goals_read_json(app->ctx, path, NULL, findings, goals);
+  if (status == WFM_OK) status = wfm_goal_store_open(app->ctx, path, &o, findings, store);
+  bool said = wfm_findings_total(findings, WFM_FINDING_ERROR) > 0;
   print_findings(app, findings);
   wfm_findings_free(findings);
-  if (status == WFM_EPARSE) return EXIT_USAGE;
-  return status == WFM_OK ? EXIT_DONE : failed(app, status);
+  if (status == WFM_OK) return EXIT_DONE;
+  return said ? EXIT_USAGE : failed(app, status);
 }
 
 static int find_goal(const wfm_goals *goals, const char *path, const char *id, int32_t *goal) {
@@ -352,48 +299,67 @@ static int find_goal(const wfm_goals *goals, const char *path, const char *id, i
   return EXIT_USAGE;
 }
 
+static int change(const cli_app *app, wfm_goal_store *store, int32_t goal, int action, const char *id) {
+  wfm_goals *goals = wfm_goal_store_goals(store);
+  int code = action == ADD ? add(app, goals, id) : actions[action].change(app, goals, goal);
+  if (code != EXIT_DONE) return code;
+  wfm_status status = wfm_goal_store_commit(store);
+  if (status != WFM_OK) return failed(app, status);
+  if (app->json) printf("{\"goals\": %d}\n", (int)wfm_goals_count(goals));
+  return EXIT_DONE;
+}
+
 static int act(const cli_app *app, int action, const char *path, const char *id) {
-  wfm_goals *goals = NULL;
+  wfm_goal_store *store = NULL;
   int32_t goal = -1;
-  bool adding = action == 0;
-  int code = open_goals(app, path, adding, &goals);
-  if (code == EXIT_DONE && id && !adding) code = find_goal(goals, path, id, &goal);
-  if (code == EXIT_DONE && actions[action].show) {
+  int code = open_store(app, path, action, &store);
+  const wfm_goals *goals = wfm_goal_store_goals(store);
+  if (code == EXIT_DONE && id && action != ADD) code = find_goal(goals, path, id, &goal);
+  if (code == EXIT_DONE && action == REPORT)
+    code = report(app, goals);
+  else if (code == EXIT_DONE && actions[action].show)
     code = show(app, goals, goal, action);
-  } else if (code == EXIT_DONE) {
-    code = adding ? add(app, goals, id) : actions[action].change(app, goals, goal);
-    wfm_status status = code == EXIT_DONE ? wfm_goals_write_json(app->ctx, goals, path) : WFM_OK;
-    if (status != WFM_OK) code = failed(app, status);
-    if (code == EXIT_DONE && app->json) printf("{\"goals\": %d}\n", (int)wfm_goals_count(goals));
-  }
-  wfm_goals_free(goals);
+  else if (code == EXIT_DONE)
+    code = change(app, store, goal, action, id);
+  wfm_goal_store_close(store);
   return code;
 }
 
 static int run(cli_app *app, int count, char **argument) {
   int action = 0;
   while (action < ACTIONS && strcmp(actions[action].name, argument[0]) != 0) action++;
-  if (action == ACTIONS) return refuse("want add, revise, record, status, check or history");
-  if (count < 3 && (action == 0 || actions[action].one))
+  if (action == ACTIONS) return refuse("want add, revise, record, status, check, history or report");
+  if (count < 3 && (action == ADD || actions[action].one))
     return refuse("the id of a goal is wanted after the file");
+  if (count == 3 && action == REPORT) return refuse("a report is of all goals of the file");
+  if (csv && !actions[action].csv) return refuse("--csv goes with status and history");
+  if (csv && app->json) return refuse("--csv or --json, not both");
   if (today == WFM_DATE_NONE) today = (int32_t)(time(NULL) / 86400);
   return act(app, action, argument[1], count == 3 ? argument[2] : NULL);
 }
 
 const cli_command command_goals = {
     .name = "goals",
-    .summary = "SMART goals: set, measured, judged by their trend",
-    .arguments = "add|revise|record|status|check|history FILE.json [ID]",
-    .about = "Keeps goals with all their revisions and observations in a file (docs/formats/wfm-goals-1.md). "
-             "status says how far each is and how\n"
-             "likely to be reached, check judges it letter by letter, history shows all that was entered. "
-             "Exit 1 when a goal is missed or off\n"
-             "track (status) or fails a letter (check).",
-    .example = "  wfm goals add goals.json asa --kpi asa_s --unit s --baseline 300 --target 120 --start "
-               "2026-01-05 --due 2026-03-30 --steps 4\n"
-               "  wfm goals record goals.json asa --date 2026-01-11 --value 285 --contacts 2300 --source "
-               "weekly.csv\n"
-               "  wfm goals status goals.json --today 2026-01-12",
+    .summary = "SMART goals: set, measured, judged by their trend, and what it takes to reach them",
+    .arguments = "add|revise|record|status|check|history|report FILE [ID]",
+    .about = "Keeps goals with all their revisions and observations in a file: JSON "
+             "(docs/formats/wfm-goals-1.md), or "
+             "SQLite when its name ends in .db.\n"
+             "status says how far each is and how likely to be reached, check judges it letter by letter "
+             "and, with the "
+             "usual week, says what it\n"
+             "takes, history shows all that was entered, report writes a page with the way, the values and "
+             "the outlook. "
+             "Exit 1 when a goal is\n"
+             "missed or off track (status) or fails a letter (check).",
+    .example =
+        "  wfm goals add goals.json asa --kpi asa_s --unit s --baseline 300 --target 120 --start "
+        "2026-01-05 --due 2026-03-30 --steps 4\n"
+        "  wfm goals check goals.json asa --week week.csv --shrinkage 0.3 --max-moves 6 --today 2026-01-05\n"
+        "  wfm goals record goals.json asa --date 2026-01-11 --value 285 --contacts 2300 --source "
+        "weekly.csv\n"
+        "  wfm goals status goals.json --today 2026-01-12\n"
+        "  wfm goals report goals.json -o goals.html",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .least = 2,

@@ -3,18 +3,20 @@
 
 #include "report.h"
 
+#include <libwfm/io_goal_store.h>
 #include <libwfm/io_plan.h>
 
 #include <math.h>
 #include <stdlib.h>
 
-static const char *out_folder;
+static const char *out_folder, *goals_path;
 static bool strict;
 static int64_t work, replications = 40;
 static double time_limit, gap;
 
 static const cli_option options[] = {
     {"o", OPTION_TEXT, &out_folder, "folder to write to; FOLDER/out", 0, 0},
+    {"goals", OPTION_TEXT, &goals_path, "file of wfm goals to put into the report; none", 0, 0},
     {"work", OPTION_INTEGER, &work, "work limit of the roster, about microseconds; by its size", 1, 1e15},
     {"time", OPTION_DURATION, &time_limit, "deadline of the roster, as 60s or 5m; none", 0, 0},
     {"gap", OPTION_NUMBER, &gap, "stop the roster at this gap to its bound, as 0.01; 0", 0, 1},
@@ -163,9 +165,10 @@ static int judge(const wfm_plan_result *result, const wfm_plan_totals *totals) {
 }
 
 /* The report is made before anything is written, so that a failure leaves the old files whole. */
-static int write_out(cli_app *app, const wfm_plan_result *result, const char *folder) {
+static int write_out(cli_app *app, const wfm_plan_result *result, const wfm_goals *goals,
+                     const char *folder) {
   size_t length = 0;
-  char *html = report_html(result, &length), *path = join_path(folder, "report.html");
+  char *html = report_html(app->ctx, result, goals, &length), *path = join_path(folder, "report.html");
   int code = EXIT_DONE;
   if (!html || !path) {
     complain("out of memory for the report");
@@ -192,7 +195,7 @@ static int print_result(const cli_app *app, const wfm_plan_result *result, const
   return code;
 }
 
-static int plan(cli_app *app, const wfm_plan_folder *folder, const char *out) {
+static int plan(cli_app *app, const wfm_plan_folder *folder, const wfm_goals *goals, const char *out) {
   wfm_plan_run_opts how;
   wfm_plan_result *result = NULL;
   wfm_plan_totals totals = {.struct_size = sizeof totals};
@@ -205,7 +208,7 @@ static int plan(cli_app *app, const wfm_plan_folder *folder, const char *out) {
   wfm_status status = wfm_plan_run(app->ctx, wfm_plan_folder_plan(folder), &how, &result);
   end_progress(app);
   if (status == WFM_OK) status = wfm_plan_result_totals(result, &totals);
-  int code = status == WFM_OK ? write_out(app, result, out) : failed(app, status);
+  int code = status == WFM_OK ? write_out(app, result, goals, out) : failed(app, status);
   if (code == EXIT_DONE) code = print_result(app, result, &totals, out);
   if (code == EXIT_DONE) code = judge(result, &totals);
   bool interrupted = wfm_ctx_cancelled(app->ctx) && code <= EXIT_MISSED;
@@ -221,15 +224,19 @@ static int run(cli_app *app, int count, char **argument) {
   wfm_read_opts how;
   wfm_read_opts_init(&how, sizeof how);
   if (strict) how.flags |= WFM_READ_STRICT;
+  wfm_goal_store *store = NULL;
   char *out = out_folder ? NULL : join_path(argument[0], "out");
   if (!out_folder && !out) return EXIT_FAILED;
   int code = EXIT_DONE;
   wfm_status status = wfm_findings_create(app->ctx, 0, &findings);
   if (status == WFM_OK) status = wfm_plan_folder_read(app->ctx, argument[0], &how, findings, &folder);
+  if (status == WFM_OK && goals_path)
+    status = wfm_goal_store_open(app->ctx, goals_path, NULL, findings, &store);
   print_findings(app, findings);
   if (status != WFM_OK) code = failed(app, status);
   if (code == EXIT_DONE) code = prepare_output(app, out_folder ? out_folder : out);
-  if (code == EXIT_DONE) code = plan(app, folder, out_folder ? out_folder : out);
+  if (code == EXIT_DONE) code = plan(app, folder, wfm_goal_store_goals(store), out_folder ? out_folder : out);
+  wfm_goal_store_close(store);
   wfm_plan_folder_free(folder);
   wfm_findings_free(findings);
   free(out);

@@ -1,4 +1,5 @@
 /* KPIs as a table for people: bars, a sparkline, what moves, and what is to be said of the choice. */
+#include "bars.h"
 #include "kpi_job.h"
 
 #include <libwfm/kpi_change.h>
@@ -48,28 +49,13 @@ static bool is_share(const char *name) {
          strcmp(name, "csat") == 0;
 }
 
-static void print_bar(double share) {
-  static const char *const part[] = {" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
-  double cells = fmin(fmax(share, 0), 1) * BAR;
-  for (int i = 0; i < BAR; i++)
-    fputs(part[isnan(share) ? 0 : (int)(8 * fmin(fmax(cells - i, 0), 1))], stdout);
-}
-
-/* Values between their smallest and their largest, the last SPARKS of them. */
-static void print_spark(const kpi_job *j, const char *name, size_t from, size_t to) {
-  static const char *const step[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-  double low = INFINITY, high = -INFINITY;
+/* The last SPARKS values of a KPI. */
+static void print_spark_of(const kpi_job *j, const char *name, size_t from, size_t to) {
+  double value[SPARKS];
   bool known;
   if (to - from > SPARKS) from = to - SPARKS;
-  for (size_t g = from; g < to; g++) {
-    double value = kpi_value(j, name, g, &known);
-    low = fmin(low, value);
-    high = fmax(high, value);
-  }
-  for (size_t g = from; g < to; g++) {
-    double value = kpi_value(j, name, g, &known);
-    fputs(isnan(value) ? " " : step[high > low ? (int)fmin(8 * (value - low) / (high - low), 7) : 3], stdout);
-  }
+  for (size_t g = from; g < to; g++) value[g - from] = kpi_value(j, name, g, &known);
+  print_spark(value, to - from);
 }
 
 static void print_cell_of(const kpi_job *j, const char *name, size_t g) {
@@ -86,7 +72,7 @@ static void print_cell_of(const kpi_job *j, const char *name, size_t g) {
     printf("  %10s      -", "");
   else {
     printf("  ");
-    print_bar(value);
+    print_bar(value, BAR);
     printf(" %5.1f%%", 100 * value);
   }
 }
@@ -130,7 +116,7 @@ static int print_queue(const cli_app *app, const kpi_job *j, size_t from, size_t
   int code = EXIT_DONE;
   printf("%s  ", j->in.name[j->in.queue[j->head[from]]]);
   if (count > 0) {
-    print_spark(j, name[0], from, to);
+    print_spark_of(j, name[0], from, to);
     printf("  %s", name[0]);
   }
   printf("\n%-17s%9s", heading[j->period], "offered");

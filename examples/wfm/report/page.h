@@ -2,6 +2,7 @@
 #ifndef WFM_REPORT_PAGE_H
 #define WFM_REPORT_PAGE_H
 
+#include <libwfm/goals.h>
 #include <libwfm/plan.h>
 
 typedef struct page {
@@ -49,6 +50,9 @@ void report_coverage(
 void report_money(report *r); /* bridge from positions to paid hours, hours by pay code, cost */
 void report_people(report *r); /* hours against the cap, weeks, unmet wishes, agents who can work nothing */
 void report_notes(report *r);  /* assumptions, what the words mean */
+
+/* A section for each goal, as it stands on a day. */
+void page_goals(page *p, wfm_ctx *ctx, const wfm_goals *goals, int32_t today);
 
 /* Columns for pictures: the text of a JSON array of minutes since the first day's 00:00 by the clock, and of a column. A repeated hour
    of autumn is drawn once: its second run is left out of every column. */
