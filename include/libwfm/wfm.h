@@ -43,6 +43,7 @@
 #include <libwfm/multiskill.h>
 #include <libwfm/multiskill_simulate.h>
 #include <libwfm/patience.h>
+#include <libwfm/pauses.h>
 #include <libwfm/period.h>
 #include <libwfm/plan.h>
 #include <libwfm/queue_length.h>

@@ -1,15 +1,18 @@
 /* Rosters in rows, as the checker and the files have them, and in days, as the optimiser has them. */
 #include "schedule/schedule.h"
 
-/* Marks the agents whose rows break a rule. */
-static wfm_status mark_offenders(const sched_model *model, const wfm_assignments *rows, uint8_t *offends) {
+/* Marks the agents whose rows break a rule that counts. */
+static wfm_status mark_offenders(const sched_model *model, const wfm_assignments *rows, uint32_t ignored,
+                                 uint8_t *offends) {
   wfm_check *check = NULL;
   wfm_status st = wfm_roster_check(model->ctx, model->roster, rows, &check);
   if (st != WFM_OK) return st;
   for (size_t i = 0; st == WFM_OK && i < wfm_check_violations(check); i++) {
     wfm_violation violation = {.struct_size = sizeof violation};
     st = wfm_check_violation(check, i, &violation);
-    if (st == WFM_OK && violation.agent >= 0 && violation.agent < model->agents) offends[violation.agent] = 1;
+    if (st == WFM_OK && violation.agent >= 0 && violation.agent < model->agents &&
+        !(ignored >> violation.rule & 1))
+      offends[violation.agent] = 1;
   }
   wfm_check_free(check);
   return st;
@@ -26,7 +29,12 @@ sched_day wfm__sched_day_of(const sched_model *model, const wfm_assignment *row)
 
 wfm_status wfm__sched_read_rows(const sched_model *model, const wfm_assignments *rows, sched_state *state,
                                 uint8_t *offends) {
-  wfm_status st = mark_offenders(model, rows, offends);
+  return wfm__sched_read_rows_but(model, rows, 0, state, offends);
+}
+
+wfm_status wfm__sched_read_rows_but(const sched_model *model, const wfm_assignments *rows, uint32_t ignored,
+                                    sched_state *state, uint8_t *offends) {
+  wfm_status st = mark_offenders(model, rows, ignored, offends);
   for (size_t i = 0; st == WFM_OK && i < wfm_assignments_count(rows); i++) {
     wfm_assignment row = {.struct_size = sizeof row};
     st = wfm_assignments_get(rows, i, &row);

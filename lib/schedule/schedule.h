@@ -345,6 +345,9 @@ void wfm__sched_cool(sched_local *local, double hot, double cold, int64_t phase_
    are left without work. The state is empty before. */
 wfm_status wfm__sched_read_rows(const sched_model *model, const wfm_assignments *rows, sched_state *state,
                                 uint8_t *offends);
+/* The same where some rules, 1 << WFM_RULE_*, do not count. */
+wfm_status wfm__sched_read_rows_but(const sched_model *model, const wfm_assignments *rows, uint32_t ignored,
+                                    sched_state *state, uint8_t *offends);
 /* One day as a row. */
 void wfm__sched_row_of(const sched_model *model, int32_t agent, int32_t d, const sched_day *day,
                        wfm_assignment *row);

@@ -117,3 +117,15 @@ def test_bids(folder: Path) -> None:
     assert awards["A01"] == "A05"
     with pytest.raises(ValueError, match="memory"):
         wfm.bid(roster, rows, both, memory=[1.0])
+
+
+def test_pauses(folder: Path) -> None:
+    roster, rows = made(folder)
+    placed, figures = wfm.place_pauses(roster, rows)
+    assert figures["proven"] == figures["problems"] == 7 and figures["stop"] == "optimal"
+    assert figures["cost"] <= figures["cost_before"] and roster.check(placed).violations() == []
+    before, after = rows.to_frame(), placed.to_frame()
+    assert before.drop(columns="pause1").equals(after.drop(columns="pause1"))
+    assert (before["pause1"] != after["pause1"]).sum() == figures["moved"]
+    with pytest.raises(ValueError, match="day=9"):
+        wfm.place_pauses(roster, rows, day=9)

@@ -57,7 +57,7 @@ from .queueing import (
     sensitivity,
     target,
 )
-from .rostering import Explanation, Replan, Swaps, bid, explain, replan
+from .rostering import Explanation, Replan, Swaps, bid, explain, place_pauses, replan
 from .scheduling import Assignments, Check, Roster, Schedule, schedule
 from .skills import (
     Centre,
@@ -144,6 +144,7 @@ __all__ = [
     "multiskill_simulate",
     "patience_curve",
     "patience_fit",
+    "place_pauses",
     "plan",
     "replan",
     "requirement",

@@ -278,3 +278,21 @@ def bid(
     )  # fmt: skip
     awards = {name: roster.agents[line[i]] for i, name in enumerate(roster.agents)}
     return awards, loss, Assignments(roster, handle.value, handle)
+
+
+def place_pauses(
+    roster: Roster, rows: Assignments, *, solver: str | None = None, **options: Any
+) -> tuple[Assignments, dict[str, Any]]:
+    """Moves the pauses of a roster to their best, shifts as they are: the roster, and figures with cost, bound and days proven.
+
+    options: fields of wfm_pauses_opts (day, max_nodes, time_limit_s).
+    """
+    opts = new(_abi.wfm_pauses_opts, solver=solver.encode() if solver else None, **options)
+    figures = new(_abi.wfm_pauses_figures)
+    handle = Handle(roster.context, lib.wfm_assignments_free, roster)
+    roster.context.call(
+        lib.wfm_roster_place_pauses, roster.value, rows._value, ctypes.byref(opts), handle.out, ctypes.byref(figures)
+    )
+    found = values_of(figures)
+    found["stop"] = _STOPS[figures.stop]
+    return Assignments(roster, handle.value, handle), found
