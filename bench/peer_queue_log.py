@@ -50,7 +50,7 @@ def main():
         subprocess.run([sys.argv[1], contacts, path], check=True)
         ours = subprocess.run([sys.argv[1], path], check=True, capture_output=True, text=True).stdout.split("\n")[1].split()
         speed = float(ours[4])
-        print(f"libwfm {speed:12.0f} rows/s, {float(ours[5]):.1f} MB, {ours[6]} s waited, {ours[7]} s talked")
+        print(f"libwfm {speed:12.0f} rows/s, {ours[6]} s waited, {ours[7]} s talked")
         for name, read in (("pandas", with_pandas), ("python", with_python)):
             start = time.process_time()
             rows, wait, talk = read(path)

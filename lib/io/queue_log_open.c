@@ -45,10 +45,8 @@ static wfm_status first_time(wfm_ctx *ctx, const wfm__source *source, wfm__log_f
   wfm__bytes_close(bytes);
   file->first = INT64_MAX;
   if (st != WFM_OK) return st;
-  static const char packed[][5] = {"\x1f\x8b", "BZh",
-                                   "\xfd"
-                                   "7zX",
-                                   "PK\x03\x04", "\x28\xb5\x2f\xfd"};
+  static const char packed[][5] = {
+      "\x1f\x8b", "BZh", {(char)0xfd, '7', 'z', 'X'}, "PK\x03\x04", "\x28\xb5\x2f\xfd"};
   for (size_t k = 0; k < WFM__COUNT(packed); k++) {
     size_t n = strlen(packed[k]);
     if (length >= n && memcmp(buffer, packed[k], n) == 0)
