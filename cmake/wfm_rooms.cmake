@@ -16,6 +16,7 @@ else()
 endif()
 wfm_room(forecast ${WFM_WITH_GSL})
 wfm_room(schedule ${WFM_HAVE_LP})
+wfm_room(rota ${WFM_HAVE_LP})
 wfm_room(plan ${WFM_HAVE_ALL})
 
 # Parts of the rooms that stay (the shim's files, io's readers of a plan) begin with the name of what they need.

@@ -13,7 +13,7 @@ FLOORS = [
     ["queueing", "forecast", "kpi"],
     ["simulate"],
     ["staffing"],
-    ["schedule", "capacity"],
+    ["schedule", "rota", "capacity"],
     ["intraday", "goals"],
     ["plan"],
     ["io"],
