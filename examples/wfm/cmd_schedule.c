@@ -1,4 +1,5 @@
 /* wfm schedule: a roster folder to assignments, with a proven bound. */
+#include "rota.h"
 #include "wfm.h"
 
 #include <libwfm/io_roster.h>
@@ -6,7 +7,7 @@
 
 #include <stdlib.h>
 
-static const char *out_folder, *warm_file;
+static const char *out_folder, *warm_file, *curtois_file;
 static bool strict;
 static int64_t work;
 static double time_limit, gap;
@@ -17,6 +18,8 @@ static const cli_option options[] = {
     {"work", OPTION_INTEGER, &work, "work limit, about microseconds; by size or deadline", 1, 1e15},
     {"gap", OPTION_NUMBER, &gap, "stop at this gap to the bound, as 0.01; 0", 0, 1},
     {"warm", OPTION_TEXT, &warm_file, "assignments.csv to start from", 0, 0},
+    {"from-curtois", OPTION_TEXT, &curtois_file, "an instance of Curtois and Qu (2014) instead of FOLDER", 0,
+     0},
     {"strict", OPTION_FLAG, &strict, "unknown columns and members are errors", 0, 0},
 };
 
@@ -145,12 +148,26 @@ static void print_json(const struct job *job) {
          (long long)f->violations, (long long)f->contract_short_minutes, (long long)f->contract_short_days);
 }
 
+static int run_curtois(cli_app *app, int count, char **argument) {
+  const rota_request request = {curtois_file, out_folder, time_limit, work};
+  if (count > 0) complain("schedule: --from-curtois stands for FOLDER, so %s is one too many", argument[0]);
+  if (!out_folder) complain("schedule: --from-curtois wants -o FOLDER to write to");
+  if (warm_file || gap > 0 || strict)
+    complain("schedule: --warm, --gap and --strict have no meaning with --from-curtois");
+  if (count > 0 || !out_folder || warm_file || gap > 0 || strict) return EXIT_USAGE;
+  return solve_curtois(app, &request);
+}
+
 static int run(cli_app *app, int count, char **argument) {
   struct job job = {.solved = {.struct_size = sizeof job.solved},
                     .judged = {.struct_size = sizeof job.judged}};
+  if (curtois_file) return run_curtois(app, count, argument);
+  if (count == 0) {
+    complain("schedule: want FOLDER (wfm schedule --help)");
+    return EXIT_USAGE;
+  }
   const char *out = out_folder ? out_folder : argument[0];
   int code = out_folder ? prepare_output(app, out) : EXIT_DONE;
-  (void)count;
   if (code == EXIT_DONE) {
     wfm_status status = solve(app, argument[0], &job);
     if (status == WFM_OK) status = explain(app, &job);
@@ -178,7 +195,7 @@ static int run(cli_app *app, int count, char **argument) {
 const cli_command command_schedule = {
     .name = "schedule",
     .summary = "a roster from a roster folder, with a proven bound on its cost",
-    .arguments = "FOLDER",
+    .arguments = "[FOLDER]",
     .about =
         "Reads a roster folder (docs/formats/wfm-roster-1.md) and writes assignments.csv, bound.json "
         "(lower_bound, cost,\n"
@@ -189,11 +206,14 @@ const cli_command command_schedule = {
         "demand that cannot\n"
         "be covered is shortage. Same folder, seed and work limit give the same bytes. Interrupted, it "
         "writes the best\n"
-        "roster so far.",
-    .example = "  wfm schedule mycentre/roster -o result --time 60s --threads 2",
+        "roster so far. With --from-curtois it solves an instance of the staff-scheduling benchmark "
+        "(docs/formats/curtois.md)\n"
+        "and writes roster.csv and result.json.",
+    .example = "  wfm schedule mycentre/roster -o result --time 60s --threads 2\n"
+               "  wfm schedule --from-curtois Instance1.txt -o result --time 60s",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
-    .least = 1,
+    .least = 0,
     .most = 1,
     .run = run,
 };

@@ -28,9 +28,9 @@ extern "C" {
 /** Limits that keep memory bounded whatever a file says. */
 enum {
   WFM_ROTA_MAX_DAYS = 3660,
-  WFM_ROTA_MAX_SHIFTS = 1 << 10,
+  WFM_ROTA_MAX_SHIFTS = 1 << 8,
   WFM_ROTA_MAX_STAFF = 1 << 16,
-  WFM_ROTA_MAX_CELLS = 1 << 26 /* staff x days x (shifts + 1) */
+  WFM_ROTA_MAX_CELLS = 1 << 24 /* staff x days x (shifts + 1) */
 };
 
 #define WFM_ROTA_OFF (-1) /* the shift of a day off */
@@ -127,14 +127,14 @@ WFM_API const char *wfm_rota_rule_text(int32_t rule);
 
 /** What a rota costs and which rules it breaks. */
 typedef struct wfm_rota_figures {
-  uint32_t struct_size; /* set by wfm_rota_figures_init */
-  int32_t worst_staff;  /* the first person who breaks a rule; -1: nobody does */
-  int32_t worst_rule;   /* the first rule that he breaks; -1 */
-  int32_t worst_day;    /* the day on which it shows; -1: it is about the whole horizon */
-  int64_t violations;   /* of all people: days, runs and limits that break a rule */
-  double cost;          /* requests + under + over */
-  double requests;      /* weights of wishes not met */
-  double under, over;   /* weighted shortage and surplus */
+  uint32_t struct_size;    /* set by wfm_rota_figures_init */
+  int32_t worst_staff;     /* the first person who breaks a rule; -1: nobody does */
+  int32_t worst_rule;      /* the first rule that he breaks; -1 */
+  int32_t worst_day;       /* the day on which it shows; -1: it is about the whole horizon */
+  int64_t violations;      /* of all people: days, runs and limits that break a rule */
+  double cost;             /* requests + under + over */
+  double requests;         /* weights of wishes not met */
+  double under, over;      /* weighted shortage and surplus */
   double missing, surplus; /* people x shifts */
 } wfm_rota_figures;
 /** Fills zeros. @param struct_size sizeof(wfm_rota_figures) of the caller. */
@@ -166,9 +166,10 @@ typedef struct wfm_rota_opts {
   uint32_t struct_size; /* set by wfm_rota_opts_init */
   uint32_t flags;       /* 0 */
   uint64_t seed;        /* of the random choices; 1 */
-  int64_t work_limit;   /* units of about a microsecond of one core, >= 0; 0: by the size, or by time_limit_s where given; 0 */
-  double time_limit_s;  /* deadline in seconds from the call, >= 0; 0: none */
-  const char *solver;   /* linear programmes by "glpk" or "clp"; NULL: the default */
+  int64_t
+      work_limit; /* units of about a microsecond of one core, >= 0; 0: by the size, or by time_limit_s where given; 0 */
+  double time_limit_s; /* deadline in seconds from the call, >= 0; 0: none */
+  const char *solver;  /* linear programmes by "glpk" or "clp"; NULL: the default */
 } wfm_rota_opts;
 /** Fills defaults. @param struct_size sizeof(wfm_rota_opts) of the caller. */
 WFM_API void wfm_rota_opts_init(wfm_rota_opts *opts, size_t struct_size);
@@ -198,13 +199,13 @@ WFM_API void wfm_rota_result_init(wfm_rota_result *result, size_t struct_size);
  * @param[out] plan  [people * days] shift of each person on each day, by person; WFM_ROTA_OFF: off
  * @param[out] out   its struct_size is read; may be NULL
  * @return WFM_OK, also when a limit or a cancel ended the search; WFM_EINFEASIBLE (somebody has no legal schedule: the message names
- *         him); WFM_ECANCELLED, WFM_ELIMIT (before there was a rota); WFM_EINVAL (NULL, options not initialised, solver unknown),
+ *         him); WFM_ECANCELLED, WFM_ELIMIT (before there was a rota; or the rules make too many states); WFM_EINVAL (NULL, options not initialised, solver unknown),
  *         WFM_EDOMAIN, WFM_ENOTFINITE (an option), WFM_EVERSION; WFM_ESOLVER; WFM_ENOMEM. Outputs are untouched on error.
  * @note   A pure function of problem, seed and work limit, whatever the number of threads; the deadline only stops it. Sources: Dantzig
  *         and Wolfe (1960); Wentges (1997); Righini and Salani (2008); Burke and Curtois (2014); Strandmark, Qu and Curtois (2020).
  */
-WFM_API wfm_status wfm_rota_solve(wfm_ctx *ctx, const wfm_rota *rota, const wfm_rota_opts *opts, int32_t *plan,
-                                  wfm_rota_result *out);
+WFM_API wfm_status wfm_rota_solve(wfm_ctx *ctx, const wfm_rota *rota, const wfm_rota_opts *opts,
+                                  int32_t *plan, wfm_rota_result *out);
 
 #ifdef __cplusplus
 }

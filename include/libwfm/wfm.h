@@ -32,6 +32,7 @@
 #include <libwfm/io_queue_log.h>
 #include <libwfm/io_report.h>
 #include <libwfm/io_roster.h>
+#include <libwfm/io_rota.h>
 #include <libwfm/io_schedule.h>
 #include <libwfm/io_table.h>
 #include <libwfm/kpi.h>
@@ -50,6 +51,7 @@
 #include <libwfm/queueing.h>
 #include <libwfm/replan.h>
 #include <libwfm/roster.h>
+#include <libwfm/rota.h>
 #include <libwfm/schedule.h>
 #include <libwfm/sensitivity.h>
 #include <libwfm/series.h>

@@ -84,7 +84,8 @@ static void judge_days(const judge *j) {
     j->out->requests += rota->wish[at * ((size_t)j->shifts + 1) + (size_t)choice];
     if (!works(j, d)) continue;
     if (rota->day_off[at]) blame(j, WFM_ROTA_RULE_DAY_OFF, d);
-    if (d > 0 && works(j, d - 1) && rota->forbidden[(size_t)j->row[d - 1] * (size_t)j->shifts + (size_t)j->row[d]])
+    if (d > 0 && works(j, d - 1) &&
+        rota->forbidden[(size_t)j->row[d - 1] * (size_t)j->shifts + (size_t)j->row[d]])
       blame(j, WFM_ROTA_RULE_SUCCESSION, d);
   }
 }

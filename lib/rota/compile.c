@@ -80,7 +80,8 @@ void wfm__rota_count(const rota_model *model, double *cover, const int32_t *row,
 double wfm__rota_cover_cost(const rota_model *model, const double *cover, int32_t first, int32_t last) {
   const wfm_rota *rota = model->rota;
   double cost = 0;
-  for (size_t i = (size_t)first * (size_t)model->shifts, end = (size_t)last * (size_t)model->shifts; i < end; i++) {
+  for (size_t i = (size_t)first * (size_t)model->shifts, end = (size_t)last * (size_t)model->shifts; i < end;
+       i++) {
     double missing = rota->need[i] - cover[i];
     cost += missing > 0 ? missing * rota->under[i] : -missing * rota->over[i];
   }

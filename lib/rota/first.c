@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { MOST_TRIALS = 12 };
+
 /* What one person more saves at each cell. */
 static void find_savings(const rota_search *search, double *price) {
   const wfm_rota *rota = search->model->rota;
@@ -19,28 +21,43 @@ static int32_t free_days(const rota_model *model, int32_t person, int32_t last) 
   return count;
 }
 
-/* Horizons too long for one programme are decided window by window; units and weekends keep pace with the days that are not
-   fixed off. */
-static wfm_status first_schedule(rota_search *search, int32_t person, const double *price) {
+/* Decides a person's days window by window, since the horizon may be too long for one programme. Units and weekends keep pace with
+   the days that are not fixed off, or are some units ahead. False when a window has no way on. */
+static bool fill_windows(rota_search *search, int32_t person, const double *price, int32_t window,
+                         int32_t ahead) {
   const rota_model *model = search->model;
   const rota_staff *rules = &model->rota->staff[person];
   int32_t *row = search->plan + (size_t)person * (size_t)model->days;
-  int32_t most = rules->max_minutes / model->unit, least = (rules->min_minutes + model->unit - 1) / model->unit;
-  for (int32_t first = 0; first < model->days; first += search->window) {
-    int32_t last = first + search->window < model->days ? first + search->window : model->days;
+  int32_t most = rules->max_minutes / model->unit,
+          least = (rules->min_minutes + model->unit - 1) / model->unit;
+  for (int32_t first = 0; first < model->days; first += window) {
+    int32_t last = first + window < model->days ? first + window : model->days;
     rota_question ask = {.person = person, .first = first, .last = last, .row = row, .price = price};
     if (last < model->days) {
-      ask.open = true;
       double part = (double)free_days(model, person, last) / free_days(model, person, model->days);
-      ask.max_units = (int32_t)(most * part) + model->longest;
-      ask.min_units = (int32_t)(least * part) - model->longest;
+      ask.open = true;
+      ask.max_units = (int32_t)(most * part) + ahead + model->longest;
+      ask.min_units = (int32_t)(least * part) + ahead - model->longest;
       ask.max_weekends = (int32_t)ceil(rules->max_weekends * part);
     }
-    if (!(wfm__rota_price(search->pricer, &ask, &search->round_work) < INFINITY))
-      return wfm__fail(model->ctx, WFM_EINFEASIBLE, "staff %s: no schedule keeps all the rules",
-                       wfm_rota_staff_name(model->rota, person));
+    if (!(wfm__rota_price(search->pricer, &ask, &search->round_work) < INFINITY)) return false;
     memcpy(row + first, search->pricer->choice + first, (size_t)(last - first) * sizeof *row);
   }
+  return true;
+}
+
+/* Where the last windows cannot make up for the first, those may work ahead. */
+static wfm_status first_schedule(rota_search *search, int32_t person, const double *price) {
+  const rota_model *model = search->model;
+  int32_t shift_by = search->window > 4 * ROTA_WEEK ? ROTA_WEEK : 0;
+  bool found = fill_windows(search, person, price, search->window, 0);
+  for (int32_t trial = 1; !found && search->window < model->days && trial < MOST_TRIALS; trial++)
+    found =
+        fill_windows(search, person, price, search->window - shift_by * (trial % 3), trial * model->longest);
+  if (!found)
+    return wfm__fail(model->ctx, WFM_EINFEASIBLE, "staff %s: no schedule that keeps all the rules was found",
+                     wfm_rota_staff_name(model->rota, person));
+  const int32_t *row = search->plan + (size_t)person * (size_t)model->days;
   wfm__rota_count(model, search->cover, row, 0, model->days, 1);
   return WFM_OK;
 }

@@ -159,8 +159,8 @@ wfm_status wfm__rota_master_create(rota_master *m, rota_search *search, int32_t 
 void wfm__rota_master_free(rota_master *m) {
   wfm_ctx *ctx = m->search->model->ctx;
   wfm__solver_free(m->solver);
-  void *owned[] = {m->person, m->row,    m->known,  m->owner, m->days,  m->fixed,
-                   m->price,  m->centre, m->value, m->bounds, m->found, m->spent, m->rest, m->sigma, m->dual, m->weight};
+  void *owned[] = {m->person, m->row,    m->known, m->owner, m->days, m->fixed, m->price, m->centre,
+                   m->value,  m->bounds, m->found, m->spent, m->rest, m->sigma, m->dual,  m->weight};
   for (size_t i = 0; i < WFM__COUNT(owned); i++) wfm__free(ctx, owned[i]);
 }
 
@@ -216,7 +216,8 @@ static wfm_status price_person(void *user, size_t task, size_t worker) {
                        .last = m->last,
                        .row = present_row(m, (int32_t)task),
                        .price = m->price,
-                       .penalty = m->search->penalty + (size_t)m->person[task] * (size_t)m->search->model->shifts};
+                       .penalty =
+                           m->search->penalty + (size_t)m->person[task] * (size_t)m->search->model->shifts};
   m->value[task] = wfm__rota_price(pricer, &ask, &m->spent[task]);
   m->bounds[task] = pricer->bound;
   memcpy(m->found + task * (size_t)length_of(m), pricer->choice + m->first,
@@ -283,7 +284,8 @@ static wfm_status price_all(rota_master *m, const double *dual, double share, in
     const int32_t *days = m->found + (size_t)i * (size_t)length_of(m);
     if (cost_at(m, i, days, m->price) >= m->sigma[i] - SLACK) continue;
     st = add_schedule(m, i, days);
-    if (st == WFM_OK && length_of(m) == search->model->days) st = wfm__rota_pool_add(search, m->person[i], days);
+    if (st == WFM_OK && length_of(m) == search->model->days)
+      st = wfm__rota_pool_add(search, m->person[i], days);
     *added += 1;
   }
   return st;
@@ -315,7 +317,8 @@ wfm_status wfm__rota_master_solve(rota_master *m, double cutoff, int32_t rounds)
     st = price_all(m, m->dual, 0.5, &added);
     if (st == WFM_OK && added == 0) st = price_all(m, m->dual, 0, &added);
     if (st != WFM_OK || added == 0) break;
-    if (wfm__rota_round_up(search, m->bound) >= cutoff || m->objective - m->bound < SLACK * fabs(m->objective))
+    if (wfm__rota_round_up(search, m->bound) >= cutoff ||
+        m->objective - m->bound < SLACK * fabs(m->objective))
       break;
     if (--rounds == 0 || !wfm__rota_go_on(search, "master", 0)) break;
   }

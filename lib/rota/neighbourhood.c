@@ -11,12 +11,13 @@ static double cost_inside(const rota_search *search, int32_t people, const int32
   const rota_model *model = search->model;
   double cost = wfm__rota_cover_cost(model, search->cover, first, last);
   for (int32_t i = 0; i < people; i++)
-    cost += wfm__rota_own_cost(model, person[i], search->plan + (size_t)person[i] * (size_t)model->days, first, last);
+    cost += wfm__rota_own_cost(model, person[i], search->plan + (size_t)person[i] * (size_t)model->days,
+                               first, last);
   return cost;
 }
 
-wfm_status wfm__rota_try(rota_search *search, int32_t people, const int32_t *person, int32_t first, int32_t last,
-                         int32_t rounds, int32_t dive_rounds) {
+wfm_status wfm__rota_try(rota_search *search, int32_t people, const int32_t *person, int32_t first,
+                         int32_t last, int32_t rounds, int32_t dive_rounds) {
   rota_master master;
   bool found = false;
   double cutoff = cost_inside(search, people, person, first, last);
@@ -25,7 +26,8 @@ wfm_status wfm__rota_try(rota_search *search, int32_t people, const int32_t *per
   if (st == WFM_OK && wfm__rota_round_up(search, master.bound) < cutoff)
     st = wfm__rota_master_dive(&master, cutoff, dive_rounds, &found);
   if (st == WFM_OK && !search->pool.open) {
-    size_t from = (size_t)first * (size_t)search->model->shifts, to = (size_t)last * (size_t)search->model->shifts;
+    size_t from = (size_t)first * (size_t)search->model->shifts,
+           to = (size_t)last * (size_t)search->model->shifts;
     memcpy(search->dual + from, master.centre + from, (to - from) * sizeof *search->dual);
   }
   if (found) {

@@ -26,7 +26,8 @@ wfm_status wfm__rota_pool_add(rota_search *search, int32_t person, const int32_t
   size_t length = (size_t)model->days, count = pool->count + 1;
   if (!pool->open || pool->count >= ROTA_POOL_MOST) return WFM_OK;
   wfm_status st = wfm__grow(model->ctx, &pool->owner, &pool->owner_cap, count, sizeof *pool->owner);
-  if (st == WFM_OK) st = wfm__grow(model->ctx, &pool->days, &pool->days_cap, count * length, sizeof *pool->days);
+  if (st == WFM_OK)
+    st = wfm__grow(model->ctx, &pool->days, &pool->days_cap, count * length, sizeof *pool->days);
   if (st == WFM_OK) st = wfm__grow(model->ctx, &pool->cost, &pool->cost_cap, count, sizeof *pool->cost);
   if (st != WFM_OK) return st;
   int32_t *to = pool->days + pool->count * length;

@@ -5,7 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_COUNTERS = 6, MOST_COUNTS = 40, LARGEST_COUNTED = 400000, MOST_TRIALS = 40, LARGEST_LAYER = 1 << 24, BLOCK = 4 };
+enum {
+  MOST_COUNTERS = 6,
+  LARGEST_COUNTED = 400000,
+  COUNTED_TIMES = 64,
+  MOST_TRIALS = 40,
+  LARGEST_LAYER = 1 << 24,
+  BLOCK = 4
+};
 
 /* A limited shift that is counted: stride is its place in the index of all counters. */
 typedef struct counter {
@@ -87,9 +94,13 @@ wfm_status wfm__rota_pricer_create(const rota_model *model, int32_t window, rota
   memset(pricer, 0, sizeof *pricer);
   pricer->model = model;
   pricer->most = room_for(model, window);
-  size_t wide = pricer->most * MOST_COUNTS;
-  if (wide > LARGEST_LAYER) wide = LARGEST_LAYER;
-  if (pricer->most < wide) pricer->most = wide;
+  if (pricer->most > LARGEST_LAYER || days * table > LARGEST_LAYER)
+    return wfm__fail(ctx, WFM_ELIMIT, "the rules about runs and weekends make more than %d states in %d days",
+                     LARGEST_LAYER, window);
+  size_t counted = pricer->most * COUNTED_TIMES; /* with shifts counted */
+  if (counted > (days + 1) * LARGEST_COUNTED) counted = (days + 1) * LARGEST_COUNTED;
+  if (counted > LARGEST_LAYER) counted = LARGEST_LAYER;
+  if (pricer->most < counted) pricer->most = counted;
   pricer->layer = wfm__alloc(ctx, pricer->most, sizeof *pricer->layer);
   pricer->step_cost = wfm__alloc(ctx, table, sizeof *pricer->step_cost);
   pricer->step_shift = wfm__alloc(ctx, days * table, sizeof *pricer->step_shift);
@@ -247,7 +258,8 @@ typedef struct state {
 } state;
 
 static int32_t state_index(const programme *run, const state *at) {
-  return at->run ? (at->run - 1) * run->model->classes + at->class : run->runs * run->model->classes + at->off - 1;
+  return at->run ? (at->run - 1) * run->model->classes + at->class
+                 : run->runs * run->model->classes + at->off - 1;
 }
 
 /* Values over the units worked. */
@@ -299,7 +311,8 @@ static int32_t weekend_begun(int32_t day, const state *from) {
 }
 
 /* Where a step leads, its units aside; false when a limit is in the way. */
-static bool take_step(const programme *run, int32_t day, const state *from, const rota_step *step, state *to) {
+static bool take_step(const programme *run, int32_t day, const state *from, const rota_step *step,
+                      state *to) {
   *to = *from;
   to->off = 0;
   to->class = step->class_out;
@@ -375,7 +388,8 @@ static void walk_day(const programme *run, int32_t day, double off) {
   int32_t reach = least_of(run->units, units_in(run, day - run->ask->first) + 1);
   int32_t low = run->min_units - units_in(run, run->end - day);
   for (size_t i = 0; i < run->line; i++) after[i] = INFINITY;
-  for (int32_t s = 0; s < run->states; s++) walk_from(run, day, state_at(run, s), off, most_of(low, 0), reach);
+  for (int32_t s = 0; s < run->states; s++)
+    walk_from(run, day, state_at(run, s), off, most_of(low, 0), reach);
 }
 
 /* --- the answer --- */
@@ -385,6 +399,7 @@ static double find_best(const programme *run, state *best) {
   double *last = layer_after(run, run->end - 1);
   for (int32_t s = 0; s < run->states; s++) {
     state at = state_at(run, s);
+    if (run->ask->open && !may_rest(run, run->end, &at)) continue; /* it might not be possible to go on */
     for (at.weekend = 0; at.weekend < run->weekends; at.weekend++)
       for (at.count = 0; at.count < run->counts; at.count++) {
         const double *value = values_of(run, last, &at);
@@ -408,10 +423,9 @@ static void look_back(const programme *run, int32_t day, const state *from, doub
                       double *least, state *best, int32_t *shift) {
   const rota_model *model = run->model;
   const double *in = values_of(run, layer_after(run, day - 1), from), *cost = costs_after(run, from);
-  const int32_t *shifts = run->pricer->step_shift +
-                          ((size_t)day * ((size_t)model->classes + 1) +
-                           (size_t)(from->run ? from->class : model->classes)) *
-                              (size_t)model->shifts;
+  const int32_t *shifts = run->pricer->step_shift + ((size_t)day * ((size_t)model->classes + 1) +
+                                                     (size_t)(from->run ? from->class : model->classes)) *
+                                                        (size_t)model->shifts;
   state to;
   if (at->run == 0) {
     to = after_rest(run, from);
@@ -550,7 +564,8 @@ static double penalise(programme *run, int64_t *work) {
 
 /* Lets go of penalties a little, so that the next answer to a like question may use its limits up. */
 static void relent(programme *run) {
-  for (int32_t s = 0; s < run->model->shifts; s++) run->penalty[s] = run->penalty[s] < 0.01 ? 0 : 0.8 * run->penalty[s];
+  for (int32_t s = 0; s < run->model->shifts; s++)
+    run->penalty[s] = run->penalty[s] < 0.01 ? 0 : 0.8 * run->penalty[s];
 }
 
 static bool penalised(const programme *run) {

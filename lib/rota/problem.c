@@ -36,7 +36,7 @@ void wfm_rota_free(wfm_rota *rota) {
   wfm_ctx *ctx = rota->ctx;
   wfm__names_free(rota->shift_names);
   wfm__names_free(rota->staff_names);
-  void *owned[] = {rota->minutes, rota->forbidden, rota->staff, rota->most,  rota->day_off,
+  void *owned[] = {rota->minutes, rota->forbidden, rota->staff, rota->most, rota->day_off,
                    rota->wish,    rota->need,      rota->under, rota->over, rota->asked};
   for (size_t i = 0; i < WFM__COUNT(owned); i++) wfm__free(ctx, owned[i]);
   wfm__free(ctx, rota);
@@ -52,8 +52,8 @@ wfm_status wfm_rota_add_shift(wfm_rota *rota, const char *name, int32_t minutes,
   int32_t shifts = wfm__rota_shift_count(rota);
   if (!name || !*name) return wfm__fail(ctx, WFM_EINVAL, "shift %d: the name is empty", shifts);
   if (rota->need)
-    return wfm__fail(ctx, WFM_EINVAL, "shift %s: comes after staff, cover or successions, want all shifts first",
-                     name);
+    return wfm__fail(ctx, WFM_EINVAL,
+                     "shift %s: comes after staff, cover or successions, want all shifts first", name);
   if (minutes < 1 || minutes > 1440)
     return wfm__fail(ctx, WFM_EDOMAIN, "shift %s: minutes=%d, want 1 to 1440", name, minutes);
   if (shifts >= WFM_ROTA_MAX_SHIFTS)
@@ -128,8 +128,9 @@ static wfm_status grow_staff(wfm_rota *rota, const char *name) {
   size_t people = (size_t)wfm__rota_people_count(rota) + 1, shifts = (size_t)wfm__rota_shift_count(rota);
   size_t days = (size_t)rota->days;
   if (people > WFM_ROTA_MAX_STAFF || people * days * (shifts + 1) > WFM_ROTA_MAX_CELLS)
-    return wfm__fail(ctx, WFM_ELIMIT, "staff %s: one too many, want at most %d, and %d people x days x (shifts + 1)",
-                     name, WFM_ROTA_MAX_STAFF, WFM_ROTA_MAX_CELLS);
+    return wfm__fail(ctx, WFM_ELIMIT,
+                     "staff %s: one too many, want at most %d, and %d people x days x (shifts + 1)", name,
+                     WFM_ROTA_MAX_STAFF, WFM_ROTA_MAX_CELLS);
   wfm_status st = wfm__grow(ctx, &rota->staff, &rota->staff_cap, people, sizeof *rota->staff);
   if (st == WFM_OK) st = wfm__grow(ctx, &rota->most, &rota->most_cap, people * shifts, sizeof *rota->most);
   if (st == WFM_OK)
@@ -156,8 +157,8 @@ wfm_status wfm_rota_add_staff(wfm_rota *rota, const wfm_rota_staff *staff, int32
   st = wfm__names_add(rota->staff_names, s.name, NULL);
   if (st == WFM_EDUPLICATE) return wfm__fail(ctx, st, "staff %s: given twice", s.name);
   if (st != WFM_OK) return no_memory(ctx, "staff", s.name);
-  rota->staff[person] = (rota_staff){s.max_minutes, s.min_minutes, s.max_run,
-                                     s.min_run,     s.min_off_run, s.max_weekends};
+  rota->staff[person] =
+      (rota_staff){s.max_minutes, s.min_minutes, s.max_run, s.min_run, s.min_off_run, s.max_weekends};
   for (int32_t i = 0; i < shifts; i++) rota->most[(size_t)person * (size_t)shifts + (size_t)i] = ROTA_FREE;
   if (index) *index = person;
   return WFM_OK;

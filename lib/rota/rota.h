@@ -76,7 +76,8 @@ typedef struct rota_model {
 wfm_status wfm__rota_compile(const wfm_rota *rota, rota_model *model);
 void wfm__rota_model_free(rota_model *model);
 /* Cost of the wishes that a choice does not meet. */
-static inline const double *wfm__rota_wish(const rota_model *model, int32_t person, int32_t day, int32_t shift) {
+static inline const double *wfm__rota_wish(const rota_model *model, int32_t person, int32_t day,
+                                           int32_t shift) {
   size_t at = (size_t)person * (size_t)model->days + (size_t)day;
   return model->rota->wish + at * ((size_t)model->shifts + 1) + (size_t)(shift < 0 ? model->shifts : shift);
 }
@@ -95,16 +96,18 @@ typedef struct rota_question {
   int32_t person, first, last;
   const int32_t *row;  /* [days] of the person; read outside of the window only */
   const double *price; /* [cells] worth of being there */
-  const int32_t *pin;  /* [days] read inside of the window: what must be chosen, ROTA_ANY where nothing must; NULL */
-  double *penalty;     /* [shifts] >= 0, on shifts that are limited: in, where to begin; out, for the next time; NULL */
-  bool open;           /* nothing is decided after the window: runs may go on, row is not read there */
+  const int32_t
+      *pin; /* [days] read inside of the window: what must be chosen, ROTA_ANY where nothing must; NULL */
+  double *
+      penalty; /* [shifts] >= 0, on shifts that are limited: in, where to begin; out, for the next time; NULL */
+  bool open;   /* nothing is decided after the window: runs may go on, row is not read there */
   int32_t min_units, max_units, max_weekends; /* of days before last, when open */
 } rota_question;
 enum { ROTA_ANY = -2 };
 /** Workspace of one thread. */
 typedef struct rota_pricer {
   const rota_model *model;
-  size_t most;  /* doubles in layer */
+  size_t most; /* doubles in layer */
   double *layer;
   double *step_cost;   /* [(classes + 1) * shifts] of a day */
   int32_t *step_shift; /* [days * (classes + 1) * shifts] */
@@ -140,9 +143,9 @@ typedef struct rota_search {
   int64_t work, work_limit;
   wfm_status stopped; /* WFM_OK, or why the phases end: WFM_ECANCELLED, WFM_ELIMIT */
   size_t workers;
-  rota_pricer *pricer; /* [workers] */
-  int32_t window;      /* most days that they have room for */
-  bool whole;          /* every cost is a whole number */
+  rota_pricer *pricer;  /* [workers] */
+  int32_t window;       /* most days that they have room for */
+  bool whole;           /* every cost is a whole number */
   int32_t *plan, *best; /* [people * days] the present rota, and the best */
   double *cover;        /* [cells] of plan */
   double cost;          /* of best; infinite without one */
@@ -181,25 +184,25 @@ typedef struct rota_master {
   wfm__solver *solver;
   int32_t people, *person; /* [people] */
   int32_t first, last;
-  int32_t *row;    /* [cells of the window] row of a cell; -1: its price is known */
-  double *rest;    /* [cells of the window] needed of these people */
-  double *known;   /* [cells] of the horizon: prices of cells without a row */
-  double constant; /* cost that no schedule changes, when nobody of the people works */
+  int32_t *row;       /* [cells of the window] row of a cell; -1: its price is known */
+  double *rest;       /* [cells of the window] needed of these people */
+  double *known;      /* [cells] of the horizon: prices of cells without a row */
+  double constant;    /* cost that no schedule changes, when nobody of the people works */
   size_t rows, slack; /* columns before the first schedule */
   size_t columns, column_cap;
-  int32_t *owner;  /* [columns] place in person */
-  int32_t *days;   /* [columns * (last - first)] */
+  int32_t *owner; /* [columns] place in person */
+  int32_t *days;  /* [columns * (last - first)] */
   size_t owner_cap, days_cap;
-  int32_t *fixed;  /* [people] the column chosen, -1 */
-  double *price;   /* [cells] at which schedules are looked for */
-  double *centre;  /* [cells] prices of the best bound */
-  double *value;   /* [people] of the last pricing */
-  double *bounds;  /* [people] */
-  int32_t *found;  /* [people * (last - first)] */
-  int64_t *spent;  /* [people] */
-  double *dual;    /* [rows] of the last programme */
-  double *sigma;   /* [people] what a schedule of each costs in it */
-  double *weight;  /* [columns] how much of each is in it */
+  int32_t *fixed; /* [people] the column chosen, -1 */
+  double *price;  /* [cells] at which schedules are looked for */
+  double *centre; /* [cells] prices of the best bound */
+  double *value;  /* [people] of the last pricing */
+  double *bounds; /* [people] */
+  int32_t *found; /* [people * (last - first)] */
+  int64_t *spent; /* [people] */
+  double *dual;   /* [rows] of the last programme */
+  double *sigma;  /* [people] what a schedule of each costs in it */
+  double *weight; /* [columns] how much of each is in it */
   size_t weight_cap;
   double objective, bound;
 } rota_master;
@@ -226,7 +229,7 @@ wfm_status wfm__rota_sweep(rota_search *search, int64_t work_limit);
 /* Masters over a few people in some weeks, until a limit. */
 wfm_status wfm__rota_improve(rota_search *search);
 /* One master with its dive: takes what costs less than before. rounds: of pricing, in the master and after each step of the dive. */
-wfm_status wfm__rota_try(rota_search *search, int32_t people, const int32_t *person, int32_t first, int32_t last,
-                         int32_t rounds, int32_t dive_rounds);
+wfm_status wfm__rota_try(rota_search *search, int32_t people, const int32_t *person, int32_t first,
+                         int32_t last, int32_t rounds, int32_t dive_rounds);
 
 #endif

@@ -22,8 +22,8 @@ wfm_status wfm__rota_search_create(rota_search *search, const rota_model *model,
   search->lower_bound = -INFINITY;
   search->work_limit = opts->work_limit;
   wfm__rng_seed(&search->rng, opts->seed, 0, 0);
-  search->whole = all_whole(rota->need, cells) && all_whole(rota->under, cells) && all_whole(rota->over, cells) &&
-                  all_whole(rota->wish, plan * ((size_t)model->shifts + 1));
+  search->whole = all_whole(rota->need, cells) && all_whole(rota->under, cells) &&
+                  all_whole(rota->over, cells) && all_whole(rota->wish, plan * ((size_t)model->shifts + 1));
   search->workers = wfm__workers(ctx, (size_t)model->people);
   search->pricer = wfm__alloc(ctx, search->workers, sizeof *search->pricer);
   search->plan = wfm__alloc(ctx, plan, sizeof *search->plan);
@@ -31,7 +31,8 @@ wfm_status wfm__rota_search_create(rota_search *search, const rota_model *model,
   search->cover = wfm__alloc(ctx, cells, sizeof *search->cover);
   search->dual = wfm__alloc(ctx, cells, sizeof *search->dual);
   search->penalty = wfm__alloc(ctx, (size_t)model->people * (size_t)model->shifts, sizeof *search->penalty);
-  if (!search->pricer || !search->plan || !search->best || !search->cover || !search->dual || !search->penalty)
+  if (!search->pricer || !search->plan || !search->best || !search->cover || !search->dual ||
+      !search->penalty)
     return wfm__fail(ctx, WFM_ENOMEM, "out of memory for a rota of %d people", model->people);
   search->window = wfm__rota_widest_window(model);
   search->time_limit_s = opts->time_limit_s;

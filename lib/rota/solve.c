@@ -36,7 +36,8 @@ static wfm_status solve_whole(rota_search *search, int64_t work_limit) {
   int32_t *everybody = wfm__alloc(model->ctx, (size_t)model->people, sizeof *everybody);
   if (!everybody) return wfm__fail(model->ctx, WFM_ENOMEM, "out of memory for %d people", model->people);
   for (int32_t p = 0; p < model->people; p++) everybody[p] = p;
-  wfm_status st = wfm__rota_master_create(&master, search, model->people, everybody, 0, model->days, search->dual);
+  wfm_status st =
+      wfm__rota_master_create(&master, search, model->people, everybody, 0, model->days, search->dual);
   search->work_limit = work_limit;
   if (st == WFM_OK) st = wfm__rota_master_solve(&master, INFINITY, -1);
   search->work_limit = kept;
@@ -96,12 +97,13 @@ static wfm_status write_out(const rota_search *search, int32_t *plan, wfm_rota_r
   double bound = wfm__rota_round_up(search, search->lower_bound);
   wfm_rota_result result = {.stop = stop_of(search),
                             .cost = search->cost,
-                            .lower_bound = bound > search->cost ? search->cost : bound > 0 ? bound : 0,
+                            .lower_bound = bound > search->cost ? search->cost
+                                           : bound > 0          ? bound
+                                                                : 0,
                             .elapsed_s = wfm__now_s() - search->watch->start_s,
                             .work = search->work};
   wfm_status st = wfm__result_write(model->ctx, out, &result, sizeof result);
-  if (st == WFM_OK)
-    memcpy(plan, search->best, (size_t)model->people * (size_t)model->days * sizeof *plan);
+  if (st == WFM_OK) memcpy(plan, search->best, (size_t)model->people * (size_t)model->days * sizeof *plan);
   return st;
 }
 
