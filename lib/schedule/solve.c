@@ -48,7 +48,14 @@ static int64_t default_work(const sched_model *model, double time_limit_s) {
 
 /* --- the phases --- */
 
-enum { PARTS = 100, BOUND_PARTS = 25, COOL_PARTS = 98, ROUND_PASSES = 1200, MAX_ROUNDS = 4 };
+enum {
+  PARTS = 100,
+  BOUND_PARTS = 25,
+  COOL_PARTS = 98,
+  ROUND_PASSES = 1200,
+  MAX_ROUNDS = 4,
+  FIRST_PASSES = 2
+};
 static const double REHEAT = 2; /* sharpness of the later rounds */
 
 /* The bound at one price for all points. */
@@ -116,7 +123,9 @@ static void search_rosters(sched_search *search, sched_local *local) {
 }
 
 static wfm_status improve(sched_search *search, sched_local *local) {
-  wfm_status st = start_prices(search);
+  /* Best answers once or twice: who stops the search before its end has a fair roster. */
+  wfm__sched_descend(search, search->work + FIRST_PASSES * wfm__sched_sweep_work(search));
+  wfm_status st = search->stopped == WFM_OK ? start_prices(search) : WFM_OK;
   if (st == WFM_OK && search->stopped == WFM_OK) st = wfm__sched_ascend(search, part_of(search, BOUND_PARTS));
   if (st != WFM_OK || search->model->agents == 0) return st;
   search_rosters(search, local);
