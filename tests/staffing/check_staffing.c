@@ -342,6 +342,13 @@ static const struct {
 } bad[] = {
     {"negative volume", -1, 0, 180, 60, 0, 0, 0.8, 1800, WFM_EDOMAIN},
     {"nan volume", (double)NAN, 0, 180, 60, 0, 0, 0.8, 1800, WFM_ENOTFINITE},
+    {"endless volume", (double)INFINITY, 0, 180, 60, 0, 0, 0.8, 1800, WFM_ENOTFINITE},
+    {"endless aht", 10, 0, (double)INFINITY, 60, 0, 0, 0.8, 1800, WFM_ENOTFINITE},
+    {"negative aht", 10, 0, -3, 60, 0, 0, 0.8, 1800, WFM_EDOMAIN},
+    {"negative patience", 10, 0, 180, -60, 0, 0, 0.8, 1800, WFM_EDOMAIN},
+    {"target above 1", 10, 0, 180, 60, 0, 0, 1.2, 1800, WFM_EDOMAIN},
+    {"target negative", 10, 0, 180, 60, 0, 0, -0.1, 1800, WFM_EDOMAIN},
+    {"no target at all", 10, 0, 180, 60, 0, 0, 0, 1800, WFM_EINVAL},
     {"negative variance", 10, -1, 180, 60, 0, 0, 0.8, 1800, WFM_EDOMAIN},
     {"aht 0 with calls", 10, 0, 0, 60, 0, 0, 0.8, 1800, WFM_EDOMAIN},
     {"nan aht", 10, 0, (double)NAN, 60, 0, 0, 0.8, 1800, WFM_ENOTFINITE},
@@ -388,6 +395,50 @@ START_TEST(bad_input) {
     ck_assert_double_nan(c.demand[1]);
     ck_assert_double_gt(c.demand[2], 0);
   }
+}
+END_TEST
+
+/* Agents that are given, shrinkage, threshold and law: the message says which, outputs keep what they had. */
+START_TEST(bad_around) {
+  static const struct {
+    const char *words;
+    double agents, residual, threshold, mean_s;
+    wfm_status st;
+  } around[] = {
+      {"interval 1: agents=-1", -1, 0, 20, 60, WFM_EDOMAIN},
+      {"interval 1: agents", (double)NAN, 0, 20, 60, WFM_ENOTFINITE},
+      {"interval 1: agents", (double)INFINITY, 0, 20, 60, WFM_ENOTFINITE},
+      {"residual_frac=1", 3, 1, 20, 60, WFM_EDOMAIN},
+      {"residual_frac=1.5", 3, 1.5, 20, 60, WFM_EDOMAIN},
+      {"threshold_s=-5", 3, 0, -5, 60, WFM_EDOMAIN},
+      {"law: mean_s=0", 3, 0, 20, 0, WFM_EDOMAIN},
+  };
+  double volume[] = {10, 10, 10}, aht[] = {180, 180, 180}, agents[] = {3, around[_i].agents, 3};
+  wfm_staff_input in;
+  wfm_staff_opts opts;
+  wfm_queue_target target;
+  wfm_patience_law law;
+  wfm_shrinkage s;
+  columns c;
+  columns_init(&c);
+  wfm_staff_input_init(&in, sizeof in);
+  wfm_staff_opts_init(&opts, sizeof opts);
+  wfm_queue_target_init(&target, sizeof target);
+  wfm_patience_law_init(&law, sizeof law);
+  wfm_shrinkage_init(&s, sizeof s);
+  in.volume = volume;
+  in.aht_s = aht;
+  law.mean_s = around[_i].mean_s;
+  opts.law = &law;
+  target.threshold_s = around[_i].threshold;
+  s.residual_frac = s.total_frac = around[_i].residual;
+  wfm_status st = around[_i].residual != 0
+                      ? wfm_staff(ctx, &in, 3, &target, &s, &opts, &c.result, NULL)
+                      : wfm_staff_evaluate(ctx, &in, 3, agents, &target, &opts, &c.result, NULL);
+  ck_assert_msg(st == around[_i].st, "%s: %d %s", around[_i].words, (int)st, wfm_ctx_error(ctx));
+  ck_assert_msg(strstr(wfm_ctx_error(ctx), around[_i].words) != NULL, "%s: %s", around[_i].words,
+                wfm_ctx_error(ctx));
+  ck_assert_double_eq(c.demand[0], -7);
 }
 END_TEST
 
@@ -445,6 +496,7 @@ int main(void) {
   tcase_add_test(tc, gamma_law);
   tcase_add_test(tc, bridge);
   tcase_add_loop_test(tc, bad_input, 0, sizeof bad / sizeof bad[0]);
+  tcase_add_loop_test(tc, bad_around, 0, 7);
   tcase_add_test(tc, empty_and_missing);
   tcase_add_test(tc, every_allocation);
   return suite_run("staffing", tc, 60);
