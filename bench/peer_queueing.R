@@ -125,5 +125,7 @@ for (n in c(10, 50, 200, 1000, 5000, 1e5, 1e6)) {
   say("agents_c", n, rate_of(rows, function() agents_c(n * (1 + 100 * vary))))
   say("agents_a", n, rate_of(rows, function() agents_a(n * (1 + 100 * vary))))
 }
+quarters <- (0.3 + 0.7 * sin(pi * (1:96 - 0.5) / 96)^2)
+for (n in c(10, 50, 200)) say("staff_day", n, rate_of(1, function() ceiling(agents_c(n * quarters) / 0.9)))
 for (n in c(10, 50, 200)) say("lognormal", n, rate_of(1, function() lognormal(n, 0.97 * n)))
 for (n in c(50, 200)) say("transient_day", n, rate_of(1, function() transient_day(n)))
