@@ -159,7 +159,7 @@ class Parser:
                 found.append(Member(function.group(2), CType("void", 1), function=(result, self.parameters(function.group(3)))))
                 continue
             first, *others = line.split(",")
-            base = re.match(r"((?:const\s+|struct\s+)*\w+(?:\s+const)?)\s*(.*)", first.strip())
+            base = re.match(r"((?:const\s+|struct\s+)*\w+(?:\s+const\b)?)\s*(.*)", first.strip())
             if not base:
                 raise Unexpected(f"member {line!r}")
             for declarator in [base.group(2), *others]:
