@@ -389,13 +389,14 @@ static wfm_status put_all(const wfm__goal_base *b, sqlite3_stmt *const s[INSERTS
 wfm_status wfm__goal_base_commit(wfm__goal_base *b, const wfm_goals *goals) {
   static const char *const sql[INSERTS] = {
       "INSERT INTO goal(number, id) VALUES(?, ?)",
-      "INSERT INTO revision(goal, date, why, title, kpi, definition, scope, unit, owner, reason, parent, "
-      "guard, keep,"
-      " direction, scale, start_date, due_date, cadence_days, hold, baseline, baseline_se, target, weight)"
-      " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      ("INSERT INTO revision(goal, date, why, title, kpi, definition, scope, unit, owner, reason, parent, "
+       "guard, keep,"
+       " direction, scale, start_date, due_date, cadence_days, hold, baseline, baseline_se, target, weight)"
+       " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       "INSERT INTO steps(goal, shape, count, lead_days) VALUES(?, ?, ?, ?)",
-      "INSERT INTO observation(goal, date, value, weight, source, note, recorded_date) VALUES(?, ?, ?, ?, ?, "
-      "?, ?)"};
+      ("INSERT INTO observation(goal, date, value, weight, source, note, recorded_date) VALUES(?, ?, ?, ?, "
+       "?, "
+       "?, ?)")};
   sqlite3_stmt *statement[INSERTS] = {NULL};
   wfm_status st = WFM_OK;
   if (!b->open) return wfm__fail(b->ctx, WFM_ESTATE, "%s: a commit failed; open the store again", b->path);
