@@ -56,7 +56,7 @@ static size_t last_values(const goal_view *v, double value[SPARKS]) {
 }
 
 void status_head(FILE *out) {
-  fprintf(out, "%-14s %-15s %9s %9s  %-10s  %-8s  %-13s %9s  %-16s  %-27s %5s  %s\n", "goal", "KPI", "from",
+  fprintf(out, "%-14s %-15s %9s %9s  %-10s  %-8s  %-14s %9s  %-16s  %-27s %5s  %s\n", "goal", "KPI", "from",
           "to", "due", "time", "done", "level", "values", "on the due date (80 %)", "prob.", "status");
 }
 
@@ -75,7 +75,7 @@ static void print_row(const goal_view *v, const wfm_goal_state *s) {
   print_bar(s->time_frac, BAR);
   printf("  ");
   print_bar(s->progress_frac, BAR);
-  printf("%5s ", done);
+  printf(" %5s ", done);
   if (isfinite(s->current))
     printf("%9.4g  ", s->current);
   else
@@ -126,7 +126,7 @@ static void print_state(const goal_view *v, const wfm_goal_state *s) {
   if (isfinite(s->projected))
     printf("  on the due date %.4g (80 %%: %.4g to %.4g); reaches the target with probability %.2f\n",
            s->projected, s->projected_low, s->projected_high, s->probability);
-  if (isfinite(s->trend_per_week))
+  if (isfinite(s->trend_per_week) && v->today < spec->due_date)
     printf("  trend %+.3g a week, %+.3g would be needed\n", s->trend_per_week, s->needed_per_week);
   if (s->guard_status >= 0)
     printf("  guard-rail %s: %s\n", spec->guard, wfm_goal_status_name(s->guard_status));
