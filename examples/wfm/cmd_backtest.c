@@ -14,8 +14,8 @@ static double step_s = 8 * 86400.0, leads_s = 28 * 86400.0;
 static const cli_option options[] = {
     HISTORY_OPTIONS(wish),
     {"origin", OPTION_DATE, &wish.origin, "nothing on or after this day is used; all is", 0, 0},
-    {"companions", OPTION_FLAG, &companions, "try theta, ets, arima, stl, thin and their combination too", 0,
-     0},
+    {"companions", OPTION_FLAG, &companions,
+     "try theta, ets, arima, stl, dshw, thin and their combination too", 0, 0},
     {"origins", OPTION_INTEGER, &origins, "forecasts made and compared; 8", 1, 1000},
     {"step", OPTION_DURATION, &step_s, "days between them; 8d", 0, 0},
     {"leads", OPTION_DURATION, &leads_s, "days forecast from each; 28d", 0, 0},

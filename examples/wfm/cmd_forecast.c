@@ -16,10 +16,11 @@ static const cli_option options[] = {
      "first day of the horizon, nothing on or after it is used; the day after the last value", 0, 0},
     {"horizon", OPTION_DURATION, &horizon_s, "length of the horizon in days; 28d", 0, 0},
     {"method", OPTION_TEXT, &method_name,
-     "auto, snaive, weekmean, levelshape, holtwinters, theta, ets, arima, stl, thin or combination; auto", 0,
-     0},
+     "auto, snaive, weekmean, levelshape, holtwinters, theta, ets, arima, stl, dshw, thin or combination; "
+     "auto",
+     0, 0},
     {"companions", OPTION_FLAG, &companions,
-     "let auto try theta, ets, arima, stl, thin and their combination", 0, 0},
+     "let auto try theta, ets, arima, stl, dshw, thin and their combination", 0, 0},
     {"o", OPTION_TEXT, &out_path, "file to write; the standard output", 0, 0},
     {"explain", OPTION_FLAG, &explain, "say in words what was found, on the standard error", 0, 0},
 };
@@ -28,7 +29,7 @@ enum { LEVELS = 7 };
 static const double levels[LEVELS] = {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95};
 
 static int find_method(int32_t *method) {
-  for (int32_t m = WFM_METHOD_AUTO; m <= WFM_METHOD_COMBINATION; m++)
+  for (int32_t m = WFM_METHOD_AUTO; m <= WFM_METHOD_DOUBLE_SEASONAL; m++)
     if (m != WFM_METHOD_WEIGHTED && strcmp(wfm_method_text(m), method_name) == 0) {
       *method = m;
       return EXIT_DONE;

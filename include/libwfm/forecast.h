@@ -21,7 +21,8 @@ extern "C" {
   X(WFM_METHOD_ARIMA, 8, "arima")              /* seasonal ARIMA, orders by AICc, on days; volumes */        \
   X(WFM_METHOD_STL, 9, "stl")                  /* robust STL and smoothing on days; volumes */               \
   X(WFM_METHOD_THIN, 10, "thin")               /* size and frequency of days with contacts; volumes */       \
-  X(WFM_METHOD_COMBINATION, 11, "combination") /* mean of the best few, as many as do best */
+  X(WFM_METHOD_COMBINATION, 11, "combination") /* mean of the best few, as many as do best */                \
+  X(WFM_METHOD_DOUBLE_SEASONAL, 12, "dshw")    /* double-seasonal Holt-Winters by clock time; volumes */
 enum {
 #define X(name, value, text) name = value,
   WFM_METHOD_MAP(X)
@@ -33,7 +34,7 @@ WFM_API const char *wfm_method_text(int32_t method);
 
 /** Flags of wfm_forecast_opts. */
 enum {
-  /* WFM_METHOD_AUTO also tries "theta", "ets", "arima", "stl", "thin" and "combination": some tenths of a
+  /* WFM_METHOD_AUTO also tries "theta", "ets", "arima", "stl", "dshw", "thin" and "combination": some tenths of a
      second a series instead of milliseconds. */
   WFM_FORECAST_COMPANIONS = 1
 };

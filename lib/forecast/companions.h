@@ -32,6 +32,8 @@ size_t wfm__arima_method_scratch(const wfm__trial *trial);
 void wfm__arima_method_run(const wfm__trial *trial, double *scratch, double *back, double *ahead);
 size_t wfm__stl_method_scratch(const wfm__trial *trial);
 void wfm__stl_method_run(const wfm__trial *trial, double *scratch, double *back, double *ahead);
+size_t wfm__dshw_method_scratch(const wfm__trial *trial);
+void wfm__dshw_method_run(const wfm__trial *trial, double *scratch, double *back, double *ahead);
 size_t wfm__thin_method_scratch(const wfm__trial *trial);
 void wfm__thin_method_run(const wfm__trial *trial, double *scratch, double *back, double *ahead);
 

@@ -5,7 +5,7 @@
 #include "forecast/score.h"
 #include "forecast/source.h"
 
-enum { WFM__METHODS_MAX = 12, WFM__ORIGINS_MAX = 400 };
+enum { WFM__METHODS_MAX = 13, WFM__ORIGINS_MAX = 400 };
 
 typedef struct wfm__attempt {
   const wfm__method *method;

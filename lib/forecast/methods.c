@@ -16,6 +16,7 @@ const wfm__method wfm__methods[] = {
     {WFM_METHOD_ETS, wfm__ets_method_scratch, wfm__ets_method_run, WFM__VOLUMES, true},
     {WFM_METHOD_ARIMA, wfm__arima_method_scratch, wfm__arima_method_run, WFM__VOLUMES, true},
     {WFM_METHOD_STL, wfm__stl_method_scratch, wfm__stl_method_run, WFM__VOLUMES, true},
+    {WFM_METHOD_DOUBLE_SEASONAL, wfm__dshw_method_scratch, wfm__dshw_method_run, WFM__VOLUMES, true},
     {WFM_METHOD_THIN, wfm__thin_method_scratch, wfm__thin_method_run, WFM__VOLUMES, true},
 };
 const size_t wfm__methods_count = WFM__COUNT(wfm__methods);

@@ -181,8 +181,8 @@ def check_companions(base):
     run = wfm("forecast", file, "--interval", "30m", "--horizon", "7d", "--companions", "--json", "-o", base / "x.csv", "--quiet")
     must(run.returncode == 0, run.stderr)
     scores = json.loads(run.stdout)["queues"][0]["scores"]
-    must({"theta", "ets", "arima", "stl", "thin", "combination", "levelshape"} <= {s["method"] for s in scores}, f"{scores}")
-    for method in ("theta", "ets", "arima", "stl", "combination"):
+    must({"theta", "ets", "arima", "stl", "dshw", "thin", "combination", "levelshape"} <= {s["method"] for s in scores}, f"{scores}")
+    for method in ("theta", "ets", "arima", "stl", "dshw", "combination"):
         run = wfm("forecast", file, "--interval", "30m", "--horizon", "7d", "--method", method, "--quiet")
         table = [line.split(",") for line in run.stdout.splitlines()[1:]]
         must(run.returncode == 0 and len(table) == 40, f"{method}: {run.stderr}")

@@ -35,8 +35,9 @@ static double working_week(int32_t date, int32_t second, double *weight) {
              : floor(m + sqrt(m) * 1.7 * (world_noise(date, second, 7) + world_noise(date, second, 9) - 1));
 }
 
-static const int32_t methods[] = {WFM_METHOD_THETA, WFM_METHOD_ETS, WFM_METHOD_ARIMA, WFM_METHOD_STL,
-                                  WFM_METHOD_COMBINATION};
+static const int32_t methods[] = {WFM_METHOD_THETA,           WFM_METHOD_ETS,
+                                  WFM_METHOD_ARIMA,           WFM_METHOD_STL,
+                                  WFM_METHOD_DOUBLE_SEASONAL, WFM_METHOD_COMBINATION};
 
 /* Each alone forecasts a regular queue to a few per cent of what is expected. */
 START_TEST(alone) {
@@ -85,7 +86,7 @@ START_TEST(choice) {
   }
   ck_assert_int_eq(wfm_series_create(ctx, w.past, WFM_SERIES_VOLUME, y, NULL, NULL, &w.history), WFM_OK);
   ck_assert_msg(wfm_forecast_run(ctx, w.history, w.future, NULL, &o, &f) == WFM_OK, "%s", wfm_ctx_error(ctx));
-  ck_assert_uint_eq(wfm_forecast_scores(f), 10);
+  ck_assert_uint_eq(wfm_forecast_scores(f), 11);
   for (size_t i = 0; i < wfm_forecast_scores(f); i++) {
     wfm_forecast_score score;
     wfm_forecast_score_init(&score, sizeof score);

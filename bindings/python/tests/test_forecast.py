@@ -95,3 +95,18 @@ def test_bad_history() -> None:
     twice = pd.concat([history(), history().iloc[:1].assign(offered=999.0)])
     with pytest.raises(wfm.InvalidInput):
         wfm.forecast(twice, zone=ZONE)
+
+
+def test_regressors_and_companions() -> None:
+    days = pd.date_range("2026-01-05", "2026-05-03", freq="D")
+    mailing = pd.Series((np.arange(len(days)) ** 2 % 11 < 3).astype(float), index=days)
+    table = history(16)
+    table["offered"] *= 1 + 0.5 * mailing[table["start"].dt.tz_localize(None).dt.normalize()].to_numpy()
+    known = {"date": [day.date().isoformat() for day in days], "mailing": mailing.to_numpy()}
+    got = wfm.forecast(table, zone=ZONE, days=7, start="2026-04-27", method="levelshape", regressors=known)
+    plain = wfm.forecast(table, zone=ZONE, days=7, start="2026-04-27", method="levelshape")
+    assert abs(np.corrcoef(got.mean, plain.mean)[0, 1] - 1) > 1e-6
+    with pytest.raises(wfm.WfmError, match="mailing has no value"):
+        wfm.forecast(table, zone=ZONE, days=30, start="2026-04-27", regressors=known)
+    scores = wfm.forecast(history(10), zone=ZONE, days=7, origins=3, companions=True).scores()
+    assert {"theta", "ets", "arima", "stl", "dshw", "combination"} <= set(scores)

@@ -30,6 +30,7 @@ from .errors import (
     Unsupported,
     WfmError,
 )
+from . import models
 from .forecasting import METHODS, Forecast, forecast
 from .patience import (
     PatienceEstimate,
@@ -146,6 +147,7 @@ __all__ = [
     "kpi_change",
     "load_for_target",
     "marks",
+    "models",
     "multiskill_cheapest",
     "multiskill_cover",
     "multiskill_simulate",

@@ -111,6 +111,28 @@ def _interval(start: I64) -> int:
     return int(values[np.argmax(counts)])
 
 
+class _Regressors:
+    """A struct of the interface with the arrays that it points to."""
+
+    def __init__(self, first: int, values: F64, names: Sequence[str]) -> None:
+        self.values = values
+        self.names = (ctypes.c_char_p * len(names))(*[name.encode() for name in names])
+        self.struct = new(_abi.wfm_regressors, columns=values.shape[1], first_date=first, days=values.shape[0])
+        self.struct.value = pointer(values)
+        self.struct.name = ctypes.cast(self.names, type(self.struct.name))
+
+
+def _regressors(table: Table) -> _Regressors:
+    names = [str(name) for name in table if name != "date"]
+    dates = [date_number(day) for day in column(table, "date")]
+    if not names or not dates:
+        raise ValueError("regressors: want a column date, others beside it, and rows")
+    values = np.full((max(dates) - min(dates) + 1, len(names)), np.nan)
+    for c, name in enumerate(names):
+        values[np.asarray(dates) - min(dates), c] = numbers(table, name)
+    return _Regressors(min(dates), np.ascontiguousarray(values), names)
+
+
 def forecast(
     history: Table,
     *,
@@ -125,6 +147,8 @@ def forecast(
     method: str = "auto",
     weeks: int | None = None,
     origins: int | None = None,
+    companions: bool = False,
+    regressors: Table | None = None,
     context: Context | None = None,
 ) -> Forecast:
     """Forecast of a history, at its own interval.
@@ -134,6 +158,8 @@ def forecast(
     not there or NaN are missing, not zero.
     start, days: the horizon; start is the day after the last row unless given, and may lie weeks after it.
     hours: opening hours; None: read off the history.
+    companions: let "auto" try theta, ets, arima, stl, dshw, thin queues and their combination too.
+    regressors: what is known about days, past and to come: a column `date` and columns of numbers.
     """
     if method not in METHODS:
         raise ValueError(f"method={method!r}, want one of {', '.join(METHODS)}")
@@ -153,6 +179,11 @@ def forecast(
         opts.weeks = weeks
     if origins is not None:
         opts.origins = origins
+    if companions:
+        opts.flags = _abi.WFM_FORECAST_COMPANIONS
+    known = None if regressors is None else _regressors(regressors)
+    if known is not None:
+        opts.regressors = ctypes.pointer(known.struct)
     found = Handle(context, lib.wfm_forecast_free, series, horizon, open_hours)
     context.call(
         lib.wfm_forecast_run, series.value, horizon.value, open_hours.value if open_hours else None, ctypes.byref(opts), found.out
