@@ -60,6 +60,7 @@ from .queueing import (
     target,
 )
 from .rostering import Explanation, Replan, Swaps, bid, explain, place_pauses, replan
+from .rotas import Rota, RotaPlan
 from .scheduling import Assignments, Check, Roster, Schedule, schedule
 from .skills import (
     Centre,
@@ -113,6 +114,8 @@ __all__ = [
     "QueueLog",
     "Replan",
     "Roster",
+    "Rota",
+    "RotaPlan",
     "Schedule",
     "Shrinkage",
     "SimulatedSizes",
