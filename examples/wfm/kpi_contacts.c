@@ -170,23 +170,37 @@ static bool turn_rows(kpi_job *j, const double *rows) {
   return true;
 }
 
+/* Order of the states by the group of their agents, as order_by gives it. */
+static size_t *order_states(const kpi_job *j, size_t **begin) {
+  int32_t *of = malloc((j->set.states + 1) * sizeof *of);
+  *begin = NULL;
+  if (!of) return NULL;
+  for (size_t i = 0; i < j->set.states; i++)
+    of[i] = j->groups_of.of_agent ? j->groups_of.of_agent[j->set.state[i].agent] : -1;
+  size_t *order = order_by(of, j->set.states, j->in.queues, begin);
+  free(of);
+  return order;
+}
+
 static wfm_status fill_rows(const cli_app *app, kpi_job *j, const size_t *order, const size_t *begin,
                             columns *c, double *block, double **rows) {
   size_t n = wfm_grid_count(j->grid), cap = 0;
   double *fact[FACTS];
-  wfm_status status = WFM_OK;
+  size_t *first = NULL, *state = order_states(j, &first);
+  wfm_status status = state ? WFM_OK : WFM_ENOMEM;
   for (size_t f = 0; f < FACTS; f++) fact[f] = can_tell(j, f) ? block + f * n : NULL;
   for (size_t g = 0; status == WFM_OK && g < j->in.queues; g++) {
     memset(block, 0, FACTS * n * sizeof *block);
     status = collect(app, j, order + begin[g], begin[g + 1] - begin[g], c, fact);
-    for (size_t i = 0; fact[FACT_PAID] && i < j->set.states; i++) {
-      const state_row *s = &j->set.state[i];
-      if (j->groups_of.of_agent[s->agent] != (int32_t)g) continue;
+    for (size_t k = first[g]; fact[FACT_PAID] && k < first[g + 1]; k++) {
+      const state_row *s = &j->set.state[state[k]];
       spread(j->grid, s, fact[FACT_PAID]);
       if (s->state == WFM_AGENT_AVAILABLE) spread(j->grid, s, fact[FACT_AVAILABLE]);
     }
     if (status == WFM_OK && !add_rows(j, (int32_t)g, fact, rows, &cap)) status = WFM_ENOMEM;
   }
+  free(state);
+  free(first);
   return status;
 }
 

@@ -127,6 +127,7 @@ static wfm_status read_time(reader *r, const wfm__csv_row *line, row *to, bool *
   if (r->text.failed) return wfm__fail(r->ctx, WFM_ENOMEM, "out of memory for a report");
   *good = r->map->format ? wfm__read_time_as(r->text.data, r->map->format, &cell)
                          : wfm__read_time(r->text.data, &cell);
+  if (!*good && !r->map->format) *good = wfm__read_date(r->text.data, &cell.date); /* a day: its 00:00 */
   if (!*good && !r->map->format && r->text.data[0]) { /* seconds may have a fraction of zeros */
     char *point = strchr(r->text.data, '.');
     size_t zeros = point ? strspn(point + 1, "0") : 0;

@@ -119,6 +119,26 @@ def check_report(base):
     must([h["queue"] for h in rows_of(base / "o" / "history.csv")] == ["main", "main"], "one queue")
 
 
+def check_real(base):
+    """A real daily report: its share within 20 s becomes a count, and the service level of the history is that share again."""
+    report = Path(os.environ.get("WFM_DATA_DIR", "/nonexistent")) / "calls" / "callcenter_kpi_daily.csv"
+    if not report.is_file():
+        print("real report: skipped, WFM_DATA_DIR is not set")
+        return
+    own = base / "daily.json"
+    columns = [("offered", "offered", None), ("answered", "answered", None), ("abandoned", "abandoned", None), ("answered_within", "sl20", "offered"),
+               ("answered_wait_s", "asa_s", "answered"), ("talk_s", "talk_s", "answered")]
+    own.write_text(json.dumps({"format": "wfm-map-1", "date": "date", "columns": [
+        {"fact": fact, "column": column} | ({"per": per} if per else {}) for fact, column, per in columns]}), encoding="utf-8")
+    run = wfm("import", report, "--map", own, "-o", base / "daily", "--json", "--quiet")
+    must(run.returncode == 0, run.stderr)
+    theirs, ours = rows_of(report), rows_of(base / "daily" / "history.csv")
+    must(json.loads(run.stdout)["left_out"] == 0 and len(ours) == len(theirs), "every day")
+    for a, b in zip(theirs, ours):
+        must(b["start"] == a["date"] + "T00:00" and float(b["offered"]) == float(a["offered"]), f"{a} {b}")
+        must(abs(float(b["answered_within"]) - float(a["sl20"]) * float(a["offered"])) < 1e-9, f"{a} {b}")
+
+
 def check_bad(base):
     for code, arguments in (
         (2, ["import", base / "queue_log"]),
@@ -144,6 +164,7 @@ def main():
         check_rotated(base)
         check_damage(base)
         check_report(base)
+        check_real(base)
         check_bad(base)
 
 

@@ -334,6 +334,7 @@ static const struct {
     {"the hour that comes twice",
      "start,offered\n2026-10-25T02:00,3\n2026-10-25T02:30,4\n2026-10-25T02:00,5\n2026-10-25T02:30,6\n",
      WFM_OK, 4, 0, 0},
+    {"days", "date,offered\n2026-01-05,3\n2026-01-06,4\n", WFM_OK, 2, 0, 0},
     {"a short row", "start,queue,offered\n2026-01-05T09:00,a\n", WFM_OK, 1, 0, 0},
     {"nothing", "", WFM_EPARSE, 0, 0, 0},
     {"no header", "a,b\n1,2\n", WFM_EPARSE, 0, 0, 0},
