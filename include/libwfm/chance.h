@@ -46,7 +46,7 @@ WFM_API void wfm_staff_chance_opts_init(wfm_staff_chance_opts *opts, size_t stru
  *                     may be NULL
  * @return WFM_OK; WFM_EINVAL (a NULL, no level, WFM_SL_INCL_ABANDON where contacts hang up, which is not
  *         monotone), WFM_ENOTFINITE, WFM_EDOMAIN (bad element), WFM_EVERSION, WFM_ENOMEM, WFM_ECANCELLED
- * @note   About 60 evaluations of the model per interval, 40 times as many where it has variance of its own.
+ * @note   About 60 evaluations of the model per interval, 16 times as many where it has variance of its own.
  *         Source: Steckley, Henderson and Mehrotra (2009), Forecast errors in service systems. Since 0.1.
  */
 WFM_API wfm_status wfm_staff_chance(wfm_ctx *ctx, const wfm_staff_input *input, size_t n,

@@ -112,20 +112,22 @@ static void add_rate(const job *j, size_t i, double factor, double weight, sums 
   *square += weight * spare * spare;
 }
 
-/* One interval under a shared factor: its own by 40 nodes. */
+/* One interval under a shared factor: its own by two panels of 8 nodes that meet at its mean. */
 static void add_interval(const job *j, size_t i, double factor, sums *s) {
-  double cv2 = own_cv2(j, i), square = 0;
+  double cv2 = own_cv2(j, i), square = 0, all = 0;
   sums own = {0};
   if (cv2 == 0) {
     add_rate(j, i, factor, 1, s, &square);
     return;
   }
-  double shape = 1 / cv2, from = wfm__gamma_quantile(shape, 1e-7) / shape,
-         to = wfm__gamma_quantile(shape, 1 - 1e-7) / shape, half = 0.5 * (to - from), all = 0;
-  for (int k = 0; k < 2 * WFM__LEGENDRE_HALF; k++) {
-    int node = k % WFM__LEGENDRE_HALF;
-    double x = from + half * (1 + (k < WFM__LEGENDRE_HALF ? 1 : -1) * wfm__legendre_node[node]);
-    double weight = wfm__legendre_weight[node] * density(shape, x);
+  double shape = 1 / cv2, from = wfm__gamma_quantile(shape, 1e-6) / shape,
+         to = wfm__gamma_quantile(shape, 1 - 1e-6) / shape;
+  for (int k = 0; k < 4 * WFM__SHORT_HALF; k++) {
+    int node = k % WFM__SHORT_HALF;
+    double half = 0.5 * (k < 2 * WFM__SHORT_HALF ? 1 - from : to - 1);
+    double side = k / WFM__SHORT_HALF % 2 ? 1 : -1;
+    double x = (k < 2 * WFM__SHORT_HALF ? from : 1) + half * (1 + side * wfm__short_node[node]);
+    double weight = half * wfm__short_weight[node] * density(shape, x);
     all += weight;
     add_rate(j, i, factor * x, weight, &own, &square);
   }
