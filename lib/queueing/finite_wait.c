@@ -100,16 +100,18 @@ static double next_cut(const frame *f, double sign, double t) {
 /* Where the weight has fallen by exp(-depth) from t in the direction of sign, or stop; a little too far costs little. */
 static double reach(const frame *f, double t, double sign, double stop) {
   wfm__dd base = fall_at(f, t);
-  double low = 0, high = f->queue->aht_s / f->queue->agents, length = sign * (stop - t);
-  while (high < length && fall_between(f, base, t + sign * high) < depth) {
-    low = high;
-    high *= 2;
+  double length = sign * (stop - t), high = f->queue->aht_s / f->queue->agents;
+  if (high > length) high = length;
+  if (fall_between(f, base, t + sign * high) < depth) {
+    for (int i = 0; i < 200 && high < length && fall_between(f, base, t + sign * high) < depth; i++)
+      high *= 2;
+    if (high >= length && fall_between(f, base, stop) <= depth) return stop;
+    if (high > length) high = length;
+  } else {
+    for (int i = 0; i < 200 && fall_between(f, base, t + sign * 0.5 * high) > depth; i++) high *= 0.5;
   }
-  if (high >= length) {
-    if (fall_between(f, base, stop) <= depth) return stop;
-    high = length;
-  }
-  for (int i = 0; i < 4; i++) {
+  double low = 0.5 * high;
+  for (int i = 0; i < 3; i++) {
     double mid = 0.5 * (low + high);
     if (fall_between(f, base, t + sign * mid) < depth)
       low = mid;
@@ -125,6 +127,7 @@ static void add_side(const frame *f, double from, double sign, double end, wfm__
     double stop = next_cut(f, sign, at);
     if (sign * (end - stop) < 0) stop = end;
     stop = reach(f, at, sign, stop);
+    if (stop == at) break;
     add_panel(f, at, stop, base, sum);
     at = stop;
   }

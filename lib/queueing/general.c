@@ -27,8 +27,10 @@ typedef struct stretch {
   double base, flow;
 } stretch;
 
+/* (agents - load P(R > t)) / aht, from the smaller of the two shares of the law. */
 static double flow_at(const frame *f, double t) {
-  return f->spare + f->rate * wfm__law_fail(f->law, t);
+  double stay = wfm__law_survive(f->law, t);
+  return stay < 0.5 ? f->serve - f->rate * stay : f->spare + f->rate * wfm__law_fail(f->law, t);
 }
 
 static double exponent(const frame *f, const stretch *st, double s) {
@@ -40,7 +42,7 @@ static void add_node(const frame *f, const stretch *st, double s, double weight,
   sum->all += w;
   if (!f->moments) return;
   double stay, leave, lost;
-  wfm__law_shares(f->law, t, &stay, &leave, &lost);
+  wfm__law_shares(f->law, st->base, s, &stay, &leave, &lost);
   sum->answered += w * stay;
   sum->abandoned += w * leave;
   sum->wait += w * t;
@@ -63,16 +65,16 @@ static void add_panel(const frame *f, const stretch *st, double sign, double len
 
 /* How far from the base, in the direction of sign, the weight falls by exp(-depth); at most length. */
 static double reach(const frame *f, const stretch *st, double sign, double length) {
-  double low = 0, high = 1 / f->serve;
-  for (int i = 0; i < 200 && high < length && exponent(f, st, sign * high) < depth; i++) {
-    low = high;
-    high *= 2;
+  double high = 1 / f->serve < length ? 1 / f->serve : length;
+  if (exponent(f, st, sign * high) < depth) {
+    for (int i = 0; i < 200 && high < length && exponent(f, st, sign * high) < depth; i++) high *= 2;
+    if (high >= length && exponent(f, st, sign * length) <= depth) return length;
+    if (high > length) high = length;
+  } else {
+    for (int i = 0; i < 200 && exponent(f, st, sign * 0.5 * high) > depth; i++) high *= 0.5;
   }
-  if (high >= length) {
-    if (exponent(f, st, sign * length) <= depth) return length;
-    high = length;
-  }
-  for (int i = 0; i < 4; i++) { /* a little too far costs little */
+  double low = 0.5 * high;
+  for (int i = 0; i < 3; i++) { /* a little too far costs little */
     double mid = 0.5 * (low + high);
     if (exponent(f, st, sign * mid) < depth)
       low = mid;

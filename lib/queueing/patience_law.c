@@ -158,17 +158,26 @@ double wfm__law_lost(const wfm__law *l, double t) {
   }
 }
 
-void wfm__law_shares(const wfm__law *l, double t, double *survive, double *fail, double *lost) {
-  if (l->kind != WFM_PATIENCE_LOGNORMAL || t <= 0) {
+void wfm__law_shares(const wfm__law *l, double b, double s, double *survive, double *fail, double *lost) {
+  double t = b + s, rest = (l->limit - b) - s;
+  if (l->kind == WFM_PATIENCE_DETERMINISTIC) {
+    *survive = rest > 0;
+    *fail = 1 - *survive;
+    *lost = rest > 0 ? 0 : l->limit;
+  } else if (l->kind == WFM_PATIENCE_UNIFORM && rest > 0) {
+    *survive = rest / l->limit;
+    *fail = t / l->limit;
+    *lost = 0.5 * t * *fail;
+  } else if (l->kind == WFM_PATIENCE_LOGNORMAL && t > 0) {
+    double z = (log(t) - l->ln_mean) / l->ln_sd, smaller = 0.5 * erfc(fabs(z) * root_half);
+    *survive = z > 0 ? smaller : 1 - smaller;
+    *fail = z > 0 ? 1 - smaller : smaller;
+    *lost = l->mean * 0.5 * erfc(-(z - l->ln_sd) * root_half);
+  } else {
     *survive = wfm__law_survive(l, t);
     *fail = wfm__law_fail(l, t);
     *lost = wfm__law_lost(l, t);
-    return;
   }
-  double z = (log(t) - l->ln_mean) / l->ln_sd, smaller = 0.5 * erfc(fabs(z) * root_half);
-  *survive = z > 0 ? smaller : 1 - smaller;
-  *fail = z > 0 ? 1 - smaller : smaller;
-  *lost = l->mean * 0.5 * erfc(-(z - l->ln_sd) * root_half);
 }
 
 /* int_0^x (x - w) w e^-w dw = x - 2 + (x + 2) e^-x */

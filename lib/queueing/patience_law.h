@@ -26,8 +26,8 @@ void wfm__law_areas(wfm__law *law, double *area);
 double wfm__law_fail(const wfm__law *law, double t);    /* P(R <= t) */
 double wfm__law_survive(const wfm__law *law, double t); /* P(R > t) */
 double wfm__law_lost(const wfm__law *law, double t);    /* E[R; R <= t] */
-/* The three of them together. */
-void wfm__law_shares(const wfm__law *law, double t, double *survive, double *fail, double *lost);
+/* The three of them together at b + s, of which the rounding does not show where the law ends near b. */
+void wfm__law_shares(const wfm__law *law, double b, double s, double *survive, double *fail, double *lost);
 /* int_0^t P(R <= u) du, a pair where the law allows it: lognormal and empirical laws have a double's digits. */
 wfm__dd wfm__law_area(const wfm__law *law, double t);
 /* int_0^s (P(R <= b + v) - P(R <= b)) dv >= 0, b >= 0, b + s >= 0, without the cancellation of large terms. */

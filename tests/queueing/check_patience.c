@@ -1,4 +1,5 @@
 /* General patience against tables of 96 digits, against Erlang A and between laws; bad laws; failed allocations. */
+#include "core/core.h"
 #include "queueing/kernels.h"
 #include "support/golden.h"
 #include "support/oom.h"
@@ -179,6 +180,41 @@ static const struct {
     {"endless patience of half", 8, 60, 0, 60, 1, 2, {1, 2}, {0, 0.5}, 10, WFM_EDOMAIN},
 };
 
+static double anywhere(wfm__rng *rng, double low, double high) {
+  return low * exp(wfm__rng_uniform(rng) * log(high / low));
+}
+
+/* Laws, loads and times of any size: the shares add up, and no search is long. */
+START_TEST(laws_add_up) {
+  wfm__rng rng;
+  wfm__rng_seed(&rng, 6, 0, 0);
+  for (int i = 0; i < 3000; i++) {
+    double n = anywhere(&rng, 1e-5, 1e7), aht = 180, values[MEASURES];
+    double a = n * (wfm__rng_below(&rng, 2) ? anywhere(&rng, 0.5, 2) : anywhere(&rng, 1e-8, 1e8));
+    double t = wfm__rng_below(&rng, 3) ? anywhere(&rng, 1e-6, 1e8) : 0;
+    wfm_patience_law law;
+    wfm_patience_law_init(&law, sizeof law);
+    if (a > 1e12) a = 1e12;
+    law.law = (int32_t)(1 + wfm__rng_below(&rng, 7));
+    law.mean_s = anywhere(&rng, 1e-6, 1e9);
+    law.mean2_s = anywhere(&rng, 1e-6, 1e9);
+    law.limit_s = anywhere(&rng, 1e-6, 1e9);
+    law.share = wfm__rng_uniform(&rng);
+    law.ln_mean = wfm__rng_uniform(&rng) * 20 - 10;
+    law.ln_sd = anywhere(&rng, 0.01, 8);
+    ck_assert_int_eq(measure(ctx, n, a, aht, t, &law, values), WFM_OK);
+    for (int m = 0; m < 11; m++)
+      ck_assert_msg(values[m] >= 0 && values[m] < 1 + 1e-12, "law %d agents %.17g load %.17g T %g: %s=%.17g",
+                    (int)law.law, n, a, t, names[m], values[m]);
+    ck_assert_double_eq_tol(values[1] + values[2], 1, 1e-11); /* abandoned, answered */
+    ck_assert_double_eq_tol(values[3] + values[4] + values[5], 1,
+                            1e-11); /* answered, abandoned in T, still there */
+    ck_assert_double_ge(values[12], 0);
+    ck_assert_double_ge(values[17], 0);
+  }
+}
+END_TEST
+
 START_TEST(bad_law) {
   wfm_patience_law law = make_law(bad[_i].law, bad[_i].mean, 60, bad[_i].share);
   law.limit_s = bad[_i].limit;
@@ -218,6 +254,7 @@ int main(void) {
   tcase_add_test(tc, table);
   tcase_add_test(tc, exponential_is_erlang_a);
   tcase_add_test(tc, empirical_is_uniform);
+  tcase_add_test(tc, laws_add_up);
   tcase_add_loop_test(tc, bad_law, 0, sizeof bad / sizeof bad[0]);
   tcase_add_test(tc, every_allocation);
   return suite_run("queueing/patience", tc, 60);
