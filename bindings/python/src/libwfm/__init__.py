@@ -32,6 +32,7 @@ from .errors import (
 )
 from . import models
 from .forecasting import METHODS, Forecast, forecast
+from .goals import Goals, Levers
 from .patience import (
     PatienceEstimate,
     PatienceLaw,
@@ -97,9 +98,11 @@ __all__ = [
     "Explanation",
     "FileFailed",
     "Forecast",
+    "Goals",
     "Groups",
     "Infeasible",
     "InvalidInput",
+    "Levers",
     "LimitReached",
     "NoData",
     "NotFound",

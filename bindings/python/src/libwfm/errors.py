@@ -73,6 +73,7 @@ _CLASSES: dict[int, type[WfmError]] = {
     _abi.WFM_ESOLVER: SolverFailed,
     _abi.WFM_ECANCELLED: Cancelled,
     _abi.WFM_EIO: FileFailed,
+    _abi.WFM_EBUSY: FileFailed,
     _abi.WFM_ENOTFOUND: NotFound,
     _abi.WFM_ESTATE: OutOfOrder,
     _abi.WFM_ENODATA: NoData,
