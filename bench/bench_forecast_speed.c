@@ -138,11 +138,39 @@ static wfm_status update(void) {
   return st;
 }
 
+/* Likelihood of a series at given parameters: level alone, and level, damped trend and weekly season. */
+static void smoothing(void) {
+  static double y[POINTS];
+  uint32_t state = 1;
+  double total = 0;
+  for (size_t i = 0; i < POINTS; i++) y[i] = 100 + 20 * noise(&state);
+  for (int form = 0; form < 2; form++) {
+    double start = data_cpu_s();
+    for (size_t p = 0; p < PASSES; p++) {
+      wfm__ets m = {
+          .error = WFM_ETS_ADDITIVE, .trend = WFM_ETS_NONE, .season_kind = WFM_ETS_NONE, .period = 1};
+      if (form) m.trend = m.season_kind = WFM_ETS_ADDITIVE;
+      m.alpha = 0.1 + 1e-5 * (double)p;
+      m.beta = m.gamma = 0.05;
+      m.phi = 0.95;
+      m.period = form ? 7 : 1;
+      m.level = 100;
+      wfm__ets_run(&m, y, POINTS);
+      total += m.sse;
+    }
+    (void)printf("exponential smoothing, fixed parameters, %s: %.0f million points/s\n",
+                 form ? "damped trend and weekly season" : "level",
+                 1e-6 * POINTS * PASSES / (data_cpu_s() - start));
+  }
+  if (!isfinite(total)) (void)printf("no likelihood\n");
+}
+
 int main(void) {
   wfm_status st = forecast_all("weekdays 7 to 21, levelshape", 1, WFM_METHOD_LEVEL_SHAPE);
   if (st == WFM_OK) st = forecast_all("day and night, levelshape", 0, WFM_METHOD_LEVEL_SHAPE);
   if (st == WFM_OK) st = forecast_all("weekdays 7 to 21, auto", 1, WFM_METHOD_AUTO);
   if (st == WFM_OK) st = forecast_long();
   if (st == WFM_OK) st = update();
+  smoothing();
   return st != WFM_OK;
 }

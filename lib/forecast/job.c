@@ -35,14 +35,13 @@ static void set_trial(wfm__job *j, const wfm_grid *horizon, const wfm_forecast_o
 
 static wfm_status make_attempt(wfm__job *j, const wfm__method *m, wfm__attempt *a) {
   const wfm__trial *t = &j->trial;
-  size_t slots = t->panel->slots;
+  size_t slots = t->panel->slots, scratch = m->scratch ? m->scratch(t) : 0, law = wfm__law_scratch(t);
   a->method = m;
-  a->scratch = wfm__alloc(j->ctx, m->scratch ? m->scratch(t) : 0, sizeof(double));
+  a->scratch = wfm__alloc(j->ctx, scratch > law ? scratch : law, sizeof(double));
   a->back = wfm__alloc(j->ctx, t->origins * t->lead * slots, sizeof(double));
   a->ahead = wfm__alloc(j->ctx, (t->panel->rows - t->known) * slots, sizeof(double));
-  a->law_scratch = wfm__alloc(j->ctx, wfm__law_scratch(t), sizeof(double));
   a->spread = wfm__alloc(j->ctx, slots, sizeof(double));
-  if (a->scratch && a->back && a->ahead && a->law_scratch && a->spread) return WFM_OK;
+  if (a->scratch && a->back && a->ahead && a->spread) return WFM_OK;
   return wfm__fail(j->ctx, WFM_ENOMEM, "out of memory for method %s on %zu days", wfm_method_text(m->id),
                    t->panel->rows);
 }
@@ -63,7 +62,7 @@ static wfm_status add_attempts(wfm__job *j, const wfm_forecast_opts *opts, int32
 }
 
 void wfm__attempt_judge(const wfm__job *j, wfm__attempt *a) {
-  wfm__law_fit(&j->trial, a->back, a->law_scratch, a->spread, &a->law);
+  wfm__law_fit(&j->trial, a->back, a->scratch, a->spread, &a->law);
   wfm_forecast_score_init(&a->score, sizeof a->score);
   a->score.method = a->method->id;
   wfm__score(&j->trial, a->back, &a->law, j->first_lead, j->end_lead, &a->score);
@@ -154,7 +153,6 @@ static void free_attempt(const wfm__job *job, wfm__attempt *a) {
   wfm__free(job->ctx, a->scratch);
   wfm__free(job->ctx, a->back);
   wfm__free(job->ctx, a->ahead);
-  wfm__free(job->ctx, a->law_scratch);
   wfm__free(job->ctx, a->spread);
 }
 

@@ -9,8 +9,8 @@ enum { WFM__METHODS_MAX = 13, WFM__ORIGINS_MAX = 400 };
 
 typedef struct wfm__attempt {
   const wfm__method *method;
-  double *scratch, *back, *ahead, *law_scratch;
-  double *spread; /* [slots] of the law */
+  double *scratch, *back, *ahead; /* scratch: the method's, then the law's */
+  double *spread;                 /* [slots] of the law */
   wfm__law law;
   wfm_forecast_score score;
 } wfm__attempt;

@@ -12,8 +12,8 @@ enum { CELLS_MIN = 8, CELLS_FIRM = 20, LOOKED_CELLS = 4000 };
 #define BAND       0.8
 #define BAND_Z     1.2815515655446004 /* half width of the central 80 % of a normal, in standard deviations */
 #define SCALE_MEAN 5                  /* mean from which the width is set by the normal band */
-#define TO_LEARN   30                 /* rows that what a forecast has to learn is worth */
-#define SPREAD_MAX 9                  /* squared errors beyond, in variances, are clipped */
+#define TO_LEARN   35
+#define SPREAD_MAX 9 /* squared errors beyond, in variances, are clipped */
 #define WEEKDAY_PRIOR                                                                                        \
   8.0 /* days that the assumption of no difference weighs, between weekdays and between slots */
 #define ACROSS_MAX 0.95

@@ -238,6 +238,70 @@ START_TEST(edges) {
 }
 END_TEST
 
+/* --- a trend, and an origin in the middle of a day --- */
+
+/* A hundredth more every day. */
+static double growing(int32_t date, int32_t second, double *weight) {
+  return noisy(date, second, weight) * (1 + 0.01 * (date - MONDAY));
+}
+
+/* The last day is known until noon. */
+enum { TODAY = MONDAY + 83 };
+static double until_noon(int32_t date, int32_t second, double *weight) {
+  if (date == TODAY && second >= 12 * HOUR) return NAN;
+  return noisy(date, second, weight);
+}
+
+static double mean_of(const wfm_forecast *f) {
+  double sum = 0, open = 0;
+  for (size_t i = 0; i < wfm_forecast_count(f); i++) {
+    sum += wfm_forecast_mean(f)[i];
+    open += wfm_forecast_open(f)[i];
+  }
+  return sum / open;
+}
+
+/* Four weeks from a short history that grows: no further than the growth goes on, no lower than its last two weeks. */
+START_TEST(short_trend_does_not_run_away) {
+  world w;
+  enum { DAYS = 42 };
+  ck_assert_int_eq(world_make(ctx, "floating", MONDAY, DAYS, 0, 28, HOUR, WFM_SERIES_VOLUME, growing, &w),
+                   WFM_OK);
+  for (int32_t m = WFM_METHOD_LEVEL_SHAPE; m <= WFM_METHOD_HOLT_WINTERS; m++) {
+    wfm_forecast_opts o = with_method(m);
+    wfm_forecast *f = run(&w, NULL, &o);
+    double recent = 0, open = 0;
+    for (size_t i = (DAYS - 14) * 24; i < DAYS * 24; i++) {
+      double v = wfm_series_value(w.history)[i];
+      recent += isnan(v) ? 0 : v;
+      open += !isnan(v);
+    }
+    ck_assert_double_gt(mean_of(f), 0.9 * recent / open);
+    ck_assert_double_lt(mean_of(f), 1.29 * recent / open);
+    wfm_forecast_free(f);
+  }
+  world_end(&w);
+}
+END_TEST
+
+/* A day known in part is evidence for the level, as far as it is known; leads count from the day after it. */
+START_TEST(origin_within_a_day) {
+  world whole, half;
+  wfm_forecast_opts o = with_method(WFM_METHOD_LEVEL_SHAPE);
+  ck_assert_int_eq(world_make(ctx, "floating", MONDAY, 84, 0, 7, HOUR, WFM_SERIES_VOLUME, noisy, &whole),
+                   WFM_OK);
+  ck_assert_int_eq(world_make(ctx, "floating", MONDAY, 84, 0, 7, HOUR, WFM_SERIES_VOLUME, until_noon, &half),
+                   WFM_OK);
+  wfm_forecast *a = run(&whole, NULL, &o), *b = run(&half, NULL, &o);
+  check_law(b);
+  ck_assert_double_eq_tol(mean_of(b) / mean_of(a), 1, 0.05);
+  wfm_forecast_free(a);
+  wfm_forecast_free(b);
+  world_end(&whole);
+  world_end(&half);
+}
+END_TEST
+
 /* --- one day unlike all others --- */
 
 static double spike(int32_t date, int32_t second, double *weight) {
@@ -610,6 +674,8 @@ int main(void) {
   tcase_add_test(tc, score_by_hand);
   tcase_add_loop_test(tc, repeating_week, 0, 5);
   tcase_add_loop_test(tc, edges, 0, 16);
+  tcase_add_test(tc, short_trend_does_not_run_away);
+  tcase_add_test(tc, origin_within_a_day);
   tcase_add_test(tc, spike_is_let_go);
   tcase_add_test(tc, shift_is_followed);
   tcase_add_test(tc, special_days);
