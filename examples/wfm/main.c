@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 static const cli_command *const commands[] = {
-    &command_plan,     &command_schedule, &command_check,    &command_erlang,
-    &command_generate, &command_forecast, &command_backtest, &command_clean,
-    &command_staff,    &command_simulate, &command_import,   &command_intraday,
-    &command_kpi,      &command_goals,    &command_replan,   &command_swap,
+    &command_plan,     &command_schedule, &command_check, &command_erlang, &command_generate,
+    &command_forecast, &command_backtest, &command_clean, &command_staff,  &command_simulate,
+    &command_import,   &command_intraday, &command_kpi,   &command_goals,  &command_replan,
+    &command_swap,     &command_design,
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

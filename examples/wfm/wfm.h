@@ -59,7 +59,7 @@ typedef struct cli_command {
 
 extern const cli_command command_plan, command_schedule, command_check, command_erlang, command_generate,
     command_forecast, command_backtest, command_clean, command_staff, command_simulate, command_kpi,
-    command_goals, command_replan, command_swap, command_import, command_intraday;
+    command_goals, command_replan, command_swap, command_design, command_import, command_intraday;
 
 /* --- options.c: reads a command line into the options and the app; arguments are moved to the front of argv. EXIT_DONE, or
    EXIT_USAGE after a message; *help is set by --help. --- */

@@ -10,6 +10,7 @@
 #include <libwfm/chance.h>
 #include <libwfm/chat.h>
 #include <libwfm/context.h>
+#include <libwfm/design.h>
 #include <libwfm/explain.h>
 #include <libwfm/forecast.h>
 #include <libwfm/forecast_arima.h>

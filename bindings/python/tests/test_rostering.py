@@ -129,3 +129,14 @@ def test_pauses(folder: Path) -> None:
     assert (before["pause1"] != after["pause1"]).sum() == figures["moved"]
     with pytest.raises(ValueError, match="day=9"):
         wfm.place_pauses(roster, rows, day=9)
+
+
+def test_design(folder: Path) -> None:
+    roster = wfm.Roster.read(folder)
+    mix = wfm.design(roster, max_shifts=2)
+    assert mix.hires == {"full": mix.figures["agents"]} and mix.figures["agents"] > 0
+    assert mix.figures["lower_bound"] <= mix.figures["cost"] and mix.figures["shifts"] <= 2
+    table = mix.to_frame()
+    assert set(table["shift"]) <= {"early", "late"} and table["agents"].sum() <= 5 * mix.figures["agents"] + 1e-6
+    with pytest.raises(ValueError, match="max_shifts"):
+        wfm.design(roster, max_shifts=-1)

@@ -60,7 +60,7 @@ from .queueing import (
     sensitivity,
     target,
 )
-from .rostering import Explanation, Replan, Swaps, bid, explain, place_pauses, replan
+from .rostering import Design, Explanation, Replan, Swaps, bid, design, explain, place_pauses, replan
 from .rotas import Rota, RotaPlan
 from .scheduling import Assignments, Check, Roster, Schedule, schedule
 from .skills import (
@@ -95,6 +95,7 @@ __all__ = [
     "Check",
     "Context",
     "Cover",
+    "Design",
     "Explanation",
     "FileFailed",
     "Forecast",
@@ -146,6 +147,7 @@ __all__ = [
     "erlang_c",
     "erlang_redial",
     "evaluate",
+    "design",
     "explain",
     "finite_lines",
     "forecast",

@@ -296,3 +296,51 @@ def place_pauses(
     found = values_of(figures)
     found["stop"] = _STOPS[figures.stop]
     return Assignments(roster, handle.value, handle), found
+
+
+class Design:
+    """A hiring mix with its shifts, for the mean week of a demand."""
+
+    def __init__(self, roster: Roster, handle: Handle) -> None:
+        self.roster = roster
+        self._handle = handle
+        figures = new(_abi.wfm_design_figures)
+        roster.context.call_on(lib.wfm_design_figures_get, handle.value, ctypes.byref(figures))
+        #: agents, shifts, cost, lower_bound, gap, required, under, over, paid_minutes: fields of wfm_design_figures
+        self.figures = values_of(figures)
+        self._contracts = []
+        for i in range(lib.wfm_roster_contracts(roster.value)):
+            contract = new(_abi.wfm_contract)
+            roster.context.call_on(lib.wfm_roster_contract, roster.value, i, ctypes.byref(contract))
+            self._contracts.append((contract.name or b"").decode())
+        #: agents to hire by contract
+        self.hires = {name: int(lib.wfm_design_hires(handle.value, i)) for i, name in enumerate(self._contracts)}
+
+    def to_columns(self) -> dict[str, Any]:
+        """One row a use: contract, shift, day (0 to 6), agents (mean number at work)."""
+        shifts = [shift["name"] for shift in self.roster.shifts()]
+        rows = []
+        for i in range(lib.wfm_design_uses(self._handle.value)):
+            contract, shift, day, agents = ctypes.c_int32(), ctypes.c_int32(), ctypes.c_int32(), ctypes.c_double()
+            self.roster.context.call_on(
+                lib.wfm_design_use, self._handle.value, i, ctypes.byref(contract), ctypes.byref(shift), ctypes.byref(day),
+                ctypes.byref(agents),
+            )  # fmt: skip
+            rows.append((self._contracts[contract.value], shifts[shift.value], day.value, agents.value))
+        names, types = ("contract", "shift", "day", "agents"), (object, object, np.int32, np.float64)
+        return {name: np.array([row[k] for row in rows], dtype=kind) for k, (name, kind) in enumerate(zip(names, types))}
+
+    def to_frame(self) -> Any:
+        """to_columns as a DataFrame."""
+        return frame(self.to_columns())
+
+
+def design(roster: Roster, *, solver: str | None = None, **options: Any) -> Design:
+    """Which contracts to hire for a demand, which few shifts to use.
+
+    options: fields of wfm_design_opts (max_shifts, hire_cost, time_limit_s).
+    """
+    opts = new(_abi.wfm_design_opts, solver=solver.encode() if solver else None, **options)
+    handle = Handle(roster.context, lib.wfm_design_free, roster)
+    roster.context.call(lib.wfm_roster_design, roster.value, ctypes.byref(opts), handle.out)
+    return Design(roster, handle)
