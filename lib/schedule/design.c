@@ -229,6 +229,17 @@ static wfm_status close_shifts(program *p, int32_t used) {
   return st;
 }
 
+/* Whole hires may want other shifts: leaves open those in use and as many others as the limit allows. */
+static wfm_status close_rest(program *p, int32_t used) {
+  int32_t others = p->opts->max_shifts - used;
+  wfm_status st = WFM_OK;
+  for (size_t s = 0; s < p->roster->shift_count; s++)
+    if (p->worked[s] <= 1e-6 && !p->closed[s] && others-- <= 0) p->closed[s] = 1;
+  for (size_t i = 0; st == WFM_OK && i < p->uses; i++)
+    if (p->closed[p->use[i].shift]) st = wfm__solver_set_column(p->solver, p->first_use + i, 0, 0);
+  return st;
+}
+
 /* The program without a limit on shifts gives the bound; then shifts are closed until few enough are left, and the hires are made
    whole. */
 static wfm_status solve(program *p, wfm__solver_result *whole, double *bound) {
@@ -244,11 +255,8 @@ static wfm_status solve(program *p, wfm__solver_result *whole, double *bound) {
     if (st != WFM_OK) return st;
     used = count_worked(p, wfm__solver_primal(p->solver));
   }
-  if (p->opts->max_shifts > 0) { /* the whole hires may use no other shifts */
-    for (size_t i = 0; st == WFM_OK && i < p->uses; i++)
-      if (p->worked[p->use[i].shift] <= 1e-6) st = wfm__solver_set_column(p->solver, p->first_use + i, 0, 0);
-    if (st != WFM_OK) return st;
-  }
+  if (p->opts->max_shifts > 0) st = close_rest(p, used);
+  if (st != WFM_OK) return st;
   st = wfm__solver_mip(p->solver, p->watch, "design", &mip, whole);
   if (st == WFM_ELIMIT && whole->outcome != WFM__NO_SOLUTION) st = WFM_OK;
   return st;
