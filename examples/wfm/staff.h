@@ -177,7 +177,20 @@ void write_groups(const staff_job *job, const staff_groups *groups, FILE *out);
 void print_groups(const staff_groups *groups, FILE *out);
 void print_groups_json(const staff_groups *groups, FILE *out);
 
-/* staff_print.c */
+/* staff_print.c; what staff_json.c needs of it */
+typedef struct staff_shown {
+  const char *name;
+  int column;
+} staff_shown;
+enum { STAFF_SHOWN = 11, STAFF_SHOWN_GIVEN = 3 };
+extern const staff_shown staff_columns[STAFF_SHOWN], staff_given_columns[STAFF_SHOWN_GIVEN];
+const char *staff_model_text(const staff_queue *queue, size_t i);
+const char *staff_way(const staff_queue *queue);    /* how its agents were found */
+const char *staff_judged(const staff_queue *queue); /* the period over which its level is judged */
+bool staff_has_period(const staff_queue *queue);
+bool staff_row_shown(const staff_queue *queue, size_t i); /* a row of the file, or open without one */
+double staff_cell(const staff_queue *queue, int column, size_t i);
+void print_staff_time(FILE *out, const staff_job *job, size_t i);
 void write_staff(const staff_job *job, FILE *out);
 void print_staff(const staff_job *job, FILE *out);
 void print_staff_json(const staff_job *job, const staff_groups *groups, FILE *out,

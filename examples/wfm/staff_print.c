@@ -1,4 +1,4 @@
-/* wfm staff: the table, and every definition that it used, in words or as JSON. */
+/* wfm staff: the table, and every definition that it used, in words. */
 #include "staff.h"
 
 #include <libwfm/kpi.h>
@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *model_text(const staff_queue *q, size_t i) {
+const char *staff_model_text(const staff_queue *q, size_t i) {
   switch (q->set.channel) {
   case CHANNEL_CHAT:
     return q->column[LOAD][i] > 0 ? "chat" : "none";
@@ -21,7 +21,7 @@ static const char *model_text(const staff_queue *q, size_t i) {
 }
 
 /* How the agents of a queue were found. */
-static const char *way(const staff_queue *q) {
+const char *staff_way(const staff_queue *q) {
   if (q->set.channel == CHANNEL_DEFERRED) return q->set.spread == WFM_BACKLOG_LEVEL ? "level" : "constant";
   if (q->set.channel == CHANNEL_CALLBACK) return "sipp";
   return q->set.period == WFM_PERIOD_INTERVAL ? method_name(q->set.method) : "period";
@@ -31,35 +31,30 @@ static const char *definition(const staff_queue *q) {
   return q->set.channel == CHANNEL_DEFERRED ? "in_time" : wfm_sl_definition_name(q->set.target.sl_definition);
 }
 
-static bool has_period(const staff_queue *q) {
+bool staff_has_period(const staff_queue *q) {
   return (q->set.channel == CHANNEL_VOICE || q->set.channel == CHANNEL_CHAT) &&
          q->set.period != WFM_PERIOD_INTERVAL;
 }
 
 /* --- rows --- */
 
-typedef struct shown_column {
-  const char *name;
-  int column;
-} shown_column;
-static const shown_column shown[] = {
+const staff_shown staff_columns[STAFF_SHOWN] = {
     {"volume", IN_VOLUME},    {"aht_s", IN_AHT},      {"load_erlangs", LOAD}, {"positions", POSITIONS},
     {"demand", DEMAND},       {"level", LEVEL},       {"asa_s", ASA},         {"p_abandon", ABANDON},
     {"occupancy", OCCUPANCY}, {"p_target", P_TARGET}, {"backlog", BACKLOG}};
-static const shown_column shown_given[] = {
+const staff_shown staff_given_columns[STAFF_SHOWN_GIVEN] = {
     {"given_agents", IN_AGENTS}, {"given_level", GIVEN_LEVEL}, {"given_p_target", GIVEN_P_TARGET}};
-enum { SHOWN = sizeof shown / sizeof shown[0], SHOWN_GIVEN = sizeof shown_given / sizeof shown_given[0] };
 
 /* A row of the output: one of the file, or open without one. */
-static bool is_shown(const staff_queue *q, size_t i) {
+bool staff_row_shown(const staff_queue *q, size_t i) {
   return q->row[i] != SIZE_MAX || q->open[i];
 }
 
-static double cell(const staff_queue *q, int column, size_t i) {
+double staff_cell(const staff_queue *q, int column, size_t i) {
   return column == IN_AHT && !(q->column[IN_VOLUME][i] > 0) ? NAN : q->column[column][i];
 }
 
-static void print_time(FILE *out, const staff_job *j, size_t i) {
+void print_staff_time(FILE *out, const staff_job *j, size_t i) {
   wfm_local local;
   wfm_zone_to_local(j->in.zone, wfm_grid_start(j->grid, i), &local);
   print_date(out, local.date);
@@ -69,29 +64,30 @@ static void print_time(FILE *out, const staff_job *j, size_t i) {
 static void write_row(const staff_job *j, const staff_queue *q, size_t i, FILE *out) {
   print_cell(out, q->name);
   fputc(',', out);
-  print_time(out, j, i);
-  for (int c = 0; c < SHOWN - 1; c++) {
+  print_staff_time(out, j, i);
+  for (int c = 0; c < STAFF_SHOWN - 1; c++) {
     fputc(',', out);
-    print_value(out, cell(q, shown[c].column, i));
+    print_value(out, staff_cell(q, staff_columns[c].column, i));
   }
-  fprintf(out, ",%s,%s,%s,%s,", model_text(q, i), definition(q), channel_name(q->set.channel), way(q));
+  fprintf(out, ",%s,%s,%s,%s,", staff_model_text(q, i), definition(q), channel_name(q->set.channel),
+          staff_way(q));
   print_value(out, q->column[BACKLOG][i]);
-  for (int c = 0; j->given && c < SHOWN_GIVEN; c++) {
+  for (int c = 0; j->given && c < STAFF_SHOWN_GIVEN; c++) {
     fputc(',', out);
-    print_value(out, q->column[shown_given[c].column][i]);
+    print_value(out, q->column[staff_given_columns[c].column][i]);
   }
   fputc('\n', out);
 }
 
 void write_staff(const staff_job *j, FILE *out) {
   fputs("queue,start", out);
-  for (int c = 0; c < SHOWN - 1; c++) fprintf(out, ",%s", shown[c].name);
+  for (int c = 0; c < STAFF_SHOWN - 1; c++) fprintf(out, ",%s", staff_columns[c].name);
   fputs(",model,definition,channel,method,backlog", out);
-  for (int c = 0; j->given && c < SHOWN_GIVEN; c++) fprintf(out, ",%s", shown_given[c].name);
+  for (int c = 0; j->given && c < STAFF_SHOWN_GIVEN; c++) fprintf(out, ",%s", staff_given_columns[c].name);
   fputc('\n', out);
   for (size_t k = 0; k < j->in.queues; k++)
     for (size_t i = 0; i < j->n; i++)
-      if (is_shown(&j->queue[k], i)) write_row(j, &j->queue[k], i, out);
+      if (staff_row_shown(&j->queue[k], i)) write_row(j, &j->queue[k], i, out);
 }
 
 /* --- words --- */
@@ -207,7 +203,7 @@ static void range(const double *x, size_t n, double *low, double *high) {
   }
 }
 
-static const char *judged(const staff_queue *q) {
+const char *staff_judged(const staff_queue *q) {
   return wfm_period_name(q->set.period == WFM_PERIOD_INTERVAL ? WFM_PERIOD_DAY : q->set.period);
 }
 
@@ -222,7 +218,7 @@ static void print_worst(const staff_job *j, const staff_queue *q, FILE *out) {
     }
   if (!isfinite(worst)) return;
   fputs("  the lowest interval, ", out);
-  print_time(out, j, at);
+  print_staff_time(out, j, at);
   fprintf(out, ", has a level of %.1f %%; --abandon, --asa or --min-agents keep it higher\n", 100 * worst);
 }
 
@@ -233,9 +229,10 @@ static void print_chances(const staff_queue *q, const char *who, const double *c
   range(chance, q->periods, &worst, &best);
   if (!(low <= high)) return;
   fprintf(out, "  %s: expected level over a %s %.1f to %.1f %%, kept with a probability of %.2f to %.2f", who,
-          judged(q), 100 * low, 100 * high, worst, best);
+          staff_judged(q), 100 * low, 100 * high, worst, best);
   if (q->variance)
-    fprintf(out, " (gamma volumes, squared variation %g shared over the %s)\n", q->set.shared_cv2, judged(q));
+    fprintf(out, " (gamma volumes, squared variation %g shared over the %s)\n", q->set.shared_cv2,
+            staff_judged(q));
   else
     fputs(" (volumes taken as known)\n", out);
 }
@@ -269,157 +266,13 @@ void print_staff(const staff_job *j, FILE *out) {
             "roster; + %.1f h away = %.1f h paid\n",
             q->peak, b->positions_h, b->residual_h, b->rounding_h, b->demand_h, b->away_h, b->paid_h);
     if (q->set.channel == CHANNEL_DEFERRED) print_deferred(q, out);
-    if (has_period(q))
+    if (staff_has_period(q))
       fprintf(out, "  %g agent intervals on the queue, %s\n", q->cost,
               q->bound == q->cost ? "proven least" : "not proven least");
-    if (has_period(q) && q->bound != q->cost) fprintf(out, "  fewer than %g are impossible\n", q->bound);
-    if (has_period(q)) print_worst(j, q, out);
+    if (staff_has_period(q) && q->bound != q->cost)
+      fprintf(out, "  fewer than %g are impossible\n", q->bound);
+    if (staff_has_period(q)) print_worst(j, q, out);
     print_chances(q, "the demand", q->chance, q->expected, out);
     if (j->given) print_chances(q, "the given agents", q->given_chance, q->given_expected, out);
   }
-}
-
-/* --- JSON --- */
-
-static void json_field(FILE *out, const char *name, double value) {
-  fprintf(out, ", \"%s\": ", name);
-  print_json_number(out, value);
-}
-
-static void json_word(FILE *out, const char *name, const char *value) {
-  fprintf(out, ", \"%s\": ", name);
-  print_json_text(out, value);
-}
-
-static void json_model(const staff_job *j, const staff_queue *q, FILE *out) {
-  int32_t model = 0;
-  bool differ = false;
-  for (size_t i = 0; i < j->n; i++) {
-    differ = differ || (model && q->model[i] && q->model[i] != model);
-    if (q->model[i]) model = q->model[i];
-  }
-  const char *text = differ ? "by interval" : model ? wfm_model_name(model) : "none";
-  static const char *const other[] = {"", "chat", "callback", "backlog"};
-  json_word(out, "model", q->set.channel == CHANNEL_VOICE ? text : other[q->set.channel]);
-  json_word(out, "method", way(q));
-  json_field(out, "quantile", q->set.quantile > 0 ? q->set.quantile : NAN);
-  if (q->set.channel == CHANNEL_CHAT) json_field(out, "slots", q->set.team.slots);
-  if (q->set.channel == CHANNEL_CALLBACK) {
-    json_field(out, "offer_s", q->set.offer_s);
-    json_field(out, "accept", q->set.accept);
-    json_field(out, "window_s", q->set.window_s);
-    json_field(out, "in_window", q->set.in_window);
-  }
-}
-
-static void json_target(const staff_queue *q, FILE *out) {
-  const wfm_queue_target *t = &q->set.target;
-  if (q->set.channel == CHANNEL_DEFERRED) {
-    json_word(out, "definition", "in_time");
-    json_field(out, "deadline_s", q->set.deadline_s);
-    json_word(out, "deadline_unit", q->set.deadline_unit == WFM_DEADLINE_OPEN_S ? "open" : "clock");
-    json_field(out, "in_time", q->totals.in_time);
-    json_field(out, "late", q->totals.late);
-    json_field(out, "not_due", q->totals.not_due);
-    if (q->set.blend) {
-      json_word(out, "blend", q->set.blend);
-      json_field(out, "idle_h", q->idle_h);
-      json_field(out, "filled_h", q->filled_h);
-      json_field(out, "separate_h", q->separate_h);
-    }
-    return;
-  }
-  json_word(out, "definition", wfm_sl_definition_name(t->sl_definition));
-  json_word(out, "definition_text", wfm_sl_definition_text(t->sl_definition));
-  json_field(out, "level", t->level);
-  json_field(out, "threshold_s", t->threshold_s);
-  json_word(out, "period", wfm_period_name(q->set.period));
-  json_field(out, "max_asa_s", t->max_asa_s);
-  json_field(out, "max_abandon", t->max_abandon < 1 ? t->max_abandon : NAN);
-  json_field(out, "max_occupancy", t->max_occupancy < 1 ? t->max_occupancy : NAN);
-  if (has_period(q)) {
-    json_field(out, "agent_intervals", q->cost);
-    json_field(out, "bound", q->bound);
-  }
-}
-
-static void json_shrinkage(const staff_queue *q, FILE *out) {
-  const shrinkage_list *s = &q->set.shrinkage;
-  json_field(out, "residual_frac", s->total.residual_frac);
-  json_field(out, "rostered_frac", s->total.rostered_frac);
-  fputs(", \"shrinkage\": [", out);
-  for (size_t c = 0; c < s->count; c++) {
-    char base[CAUSE_NAME];
-    base_name(s, c, base, sizeof base);
-    fprintf(out, "%s{\"name\": ", c ? ", " : "");
-    print_json_text(out, s->name[c]);
-    json_field(out, "frac", s->cause[c].frac);
-    json_word(out, "base", base);
-    json_word(out, "stage", stage_name(s->cause[c].stage));
-    fputc('}', out);
-  }
-  fputc(']', out);
-}
-
-static void json_periods(const staff_job *j, const staff_queue *q, FILE *out) {
-  fprintf(out, ", \"judged_over\": \"%s\", \"periods\": [", judged(q));
-  for (size_t k = 0; k < q->periods; k++) {
-    fprintf(out, "%s{\"from\": \"", k ? ", " : "");
-    print_date(out, q->first_date[k]);
-    fputc('"', out);
-    json_field(out, "level", q->expected[k]);
-    json_field(out, "p_target", q->chance[k]);
-    if (j->given) {
-      json_field(out, "given_level", q->given_expected[k]);
-      json_field(out, "given_p_target", q->given_chance[k]);
-    }
-    fputc('}', out);
-  }
-  fputc(']', out);
-}
-
-static void json_rows(const staff_job *j, const staff_queue *q, FILE *out) {
-  bool first = true;
-  fputs(", \"intervals\": [", out);
-  for (size_t i = 0; i < j->n; i++) {
-    if (!is_shown(q, i)) continue;
-    fprintf(out, "%s\n   {\"start\": \"", first ? "" : ",");
-    first = false;
-    print_time(out, j, i);
-    fputc('"', out);
-    for (int c = 0; c < SHOWN; c++) json_field(out, shown[c].name, cell(q, shown[c].column, i));
-    for (int c = 0; j->given && c < SHOWN_GIVEN; c++)
-      json_field(out, shown_given[c].name, q->column[shown_given[c].column][i]);
-    json_word(out, "model", model_text(q, i));
-    fputc('}', out);
-  }
-  fputc(']', out);
-}
-
-void print_staff_json(const staff_job *j, const staff_groups *groups, FILE *out, bool rows) {
-  fprintf(out, "{\"interval_minutes\": %d, \"queues\": [", (int)j->in.interval_s / 60);
-  for (size_t k = 0; k < j->in.queues; k++) {
-    const staff_queue *q = &j->queue[k];
-    fprintf(out, "%s\n  {\"queue\": ", k ? "," : "");
-    print_json_text(out, q->name);
-    json_word(out, "channel", channel_name(q->set.channel));
-    json_target(q, out);
-    json_model(j, q, out);
-    json_word(out, "open", q->set.hours_text ? q->set.hours_text : "the intervals of the file");
-    json_field(out, "contacts_outside", q->outside);
-    json_shrinkage(q, out);
-    json_field(out, "peak_demand", q->peak);
-    json_field(out, "positions_h", q->bridge.positions_h);
-    json_field(out, "residual_h", q->bridge.residual_h);
-    json_field(out, "rounding_h", q->bridge.rounding_h);
-    json_field(out, "demand_h", q->bridge.demand_h);
-    json_field(out, "away_h", q->bridge.away_h);
-    json_field(out, "paid_h", q->bridge.paid_h);
-    if (q->periods > 0) json_periods(j, q, out);
-    if (rows) json_rows(j, q, out);
-    fputc('}', out);
-  }
-  fputc(']', out);
-  if (groups) print_groups_json(groups, out);
-  fputs("}\n", out);
 }
