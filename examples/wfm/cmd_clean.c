@@ -13,7 +13,7 @@ static const cli_option options[] = {
     {"o", OPTION_TEXT, &out_path, "file for the list of suspicious cells: queue,start,kind,value", 0, 0},
 };
 
-enum { DATES_SHOWN = 12 };
+enum { DATES_SHOWN = 12, SHIFTS_SHOWN = 12 };
 
 /* A day as the sheet sees it. */
 typedef struct day_facts {
@@ -87,6 +87,25 @@ static size_t print_dates(const history_queue *queue, int kind, bool json) {
   return count;
 }
 
+static void print_shifts(const history_queue *queue, bool json) {
+  level_shift shift[SHIFTS_SHOWN];
+  size_t n = find_level_shifts(queue, shift, SHIFTS_SHOWN);
+  if (json) printf(", \"level_shifts\": [");
+  if (!json && n) printf("  lasting changes of level:");
+  for (size_t i = 0; i < n; i++) {
+    printf(json ? "%s{\"date\": \"" : "%s ", json && i ? ", " : i ? "," : "");
+    print_date(stdout, shift[i].date);
+    if (json) {
+      printf("\", \"factor\": ");
+      print_json_number(stdout, shift[i].factor);
+      printf("}");
+    } else {
+      printf(" (%+.0f %%)", 100 * (shift[i].factor - 1));
+    }
+  }
+  printf(json ? "]" : n ? "\n" : "");
+}
+
 static void print_text(const history_queue *queue, const history_set *set) {
   sheet s = count_cells(queue);
   printf("queue %s\n  from ", queue->name);
@@ -103,6 +122,7 @@ static void print_text(const history_queue *queue, const history_set *set) {
          (long long)queue->cleaned.outliers, (long long)queue->cleaned.outage_days,
          (long long)queue->cleaned.negative, (long long)queue->cleaned.peak_days);
   if (queue->outside) printf("  %zu intervals have contacts outside the opening hours\n", queue->outside);
+  print_shifts(queue, false);
   for (int kind = 0; kind < KINDS; kind++) {
     bool any = false;
     for (int32_t day = 0; !any && day < wfm_grid_days(queue->grid); day++) {
@@ -135,6 +155,7 @@ static void print_json(const history_queue *queue, const history_set *set, bool 
     (void)print_dates(queue, kind, true);
     printf("]");
   }
+  print_shifts(queue, true);
   printf("}");
 }
 
@@ -186,7 +207,8 @@ const cli_command command_clean = {
     .arguments = "HISTORY.csv",
     .about = "Reads what wfm forecast reads and says what is in it: days and intervals that are missing, "
              "outliers, days with next to\n"
-             "nothing, clock changes, contacts outside the opening hours; sorted and repeated rows as notes. "
+             "nothing, lasting changes of level, clock changes, contacts outside the opening hours; sorted "
+             "and repeated rows as notes. "
              "Nothing is changed.",
     .example = "  wfm clean history.csv --interval 30m --zone Europe/Berlin -o suspicious.csv",
     .options = options,

@@ -78,6 +78,13 @@ typedef struct history_set {
 int read_history(const cli_app *app, const history_wish *wish, history_set *set);
 void free_history(history_set *set);
 
+/* level_shift.c: days from which on volumes are some other share of what they were. Returns how many, at most most. */
+typedef struct level_shift {
+  int32_t date;
+  double factor;
+} level_shift;
+size_t find_level_shifts(const history_queue *queue, level_shift *shift, size_t most);
+
 /* NULL where the queue has none. */
 const wfm_regressors *queue_regressors(const history_queue *queue);
 

@@ -34,9 +34,5 @@ void wfm__cholesky_solve(const double *l, size_t n, double *b);
  */
 wfm_status wfm__least_squares(double *a, double *b, size_t rows, size_t columns, double tolerance, double *x,
                               size_t *rank, double *work, size_t *order);
-/* a [rows columns], rows >= columns >= 1, becomes U (zero columns where s is 0); s [columns] singular
-   values, falling; v [columns columns]: a = U diag(s) v'. WFM_ELIMIT when the rotations do not come to an
-   end. */
-wfm_status wfm__svd(double *a, size_t rows, size_t columns, double *s, double *v);
 
 #endif

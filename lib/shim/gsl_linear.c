@@ -1,8 +1,7 @@
 /* Small dense linear algebra.
  *
  * gsl_linalg_QRPT_decomp and gsl_linalg_QR_QTvec have no error but a wrong size, and allocate nothing.
- * GSL's Cholesky calls the error handler for a matrix that is not positive definite, and its singular
- * values when they do not converge: these two are our own.
+ * GSL's Cholesky calls the error handler for a matrix that is not positive definite: it is our own.
  */
 #include "shim/gsl.h"
 
@@ -70,73 +69,4 @@ wfm_status wfm__least_squares(double *a, double *b, size_t rows, size_t columns,
   for (size_t i = 0; i < columns; i++) x[order[i]] = i < used ? z[i] : 0.0;
   if (rank) *rank = used;
   return WFM_OK;
-}
-
-/* Turns columns p and q of m [n columns] by the angle with this cosine and sine. */
-static void rotate(double *m, size_t n, size_t columns, size_t p, size_t q, double c, double s) {
-  for (size_t i = 0; i < n; i++) {
-    double *row = m + i * columns, left = row[p], right = row[q];
-    row[p] = c * left - s * right;
-    row[q] = s * left + c * right;
-  }
-}
-
-/* Makes columns p and q of a orthogonal (Hestenes 1958); false when they are already. */
-static bool orthogonalise(double *a, double *v, size_t rows, size_t columns, size_t p, size_t q) {
-  double pp = 0.0, qq = 0.0, pq = 0.0;
-  for (size_t i = 0; i < rows; i++) {
-    double left = a[i * columns + p], right = a[i * columns + q];
-    pp += left * left;
-    qq += right * right;
-    pq += left * right;
-  }
-  if (fabs(pq) <= 1e-15 * sqrt(pp) * sqrt(qq) || pq == 0.0) return false;
-  double zeta = (qq - pp) / (2.0 * pq), t = copysign(1.0, zeta) / (fabs(zeta) + hypot(1.0, zeta));
-  double c = 1.0 / hypot(1.0, t), s = c * t;
-  rotate(a, rows, columns, p, q, c, s);
-  rotate(v, columns, columns, p, q, c, s);
-  return true;
-}
-
-static void swap_columns(double *m, size_t n, size_t columns, size_t p, size_t q) {
-  for (size_t i = 0; i < n; i++) {
-    double held = m[i * columns + p];
-    m[i * columns + p] = m[i * columns + q];
-    m[i * columns + q] = held;
-  }
-}
-
-wfm_status wfm__svd(double *a, size_t rows, size_t columns, double *s, double *v) {
-  if (rows < columns || columns == 0) return WFM_EDOMAIN;
-  if (!all_finite(a, rows * columns)) return WFM_ENOTFINITE;
-  double largest = 0.0;
-  for (size_t i = 0; i < rows * columns; i++) largest = fmax(largest, fabs(a[i]));
-  double scale = largest > 0.0 ? largest : 1.0; /* so that no square overflows */
-  for (size_t i = 0; i < rows * columns; i++) a[i] /= scale;
-  memset(v, 0, columns * columns * sizeof *v);
-  for (size_t j = 0; j < columns; j++) v[j * columns + j] = 1.0;
-  bool turned = true;
-  for (int sweep = 0; sweep < 60 && turned; sweep++) {
-    turned = false;
-    for (size_t p = 0; p < columns; p++)
-      for (size_t q = p + 1; q < columns; q++) turned |= orthogonalise(a, v, rows, columns, p, q);
-  }
-  for (size_t j = 0; j < columns; j++) {
-    double length = 0.0;
-    for (size_t i = 0; i < rows; i++) length = hypot(length, a[i * columns + j]);
-    for (size_t i = 0; i < rows && length > 0.0; i++) a[i * columns + j] /= length;
-    s[j] = length * scale;
-  }
-  for (size_t j = 0; j < columns; j++) {
-    size_t top = j;
-    for (size_t k = j + 1; k < columns; k++)
-      if (s[k] > s[top]) top = k;
-    if (top == j) continue;
-    double held = s[j];
-    s[j] = s[top];
-    s[top] = held;
-    swap_columns(a, rows, columns, j, top);
-    swap_columns(v, columns, columns, j, top);
-  }
-  return turned ? WFM_ELIMIT : WFM_OK;
 }

@@ -125,6 +125,15 @@ def check_others(base):
     text = wfm("backtest", file, "--interval", "30m", "--origins", 4, "--leads", "14d", "--quiet").stdout
     must("WAPE %" in text and "weekmean" in text, text)
 
+    # A lasting change of level is found on its day; a history without one shows none.
+    jump = base / "jump.csv"
+    jump.write_text("start,offered\n" + "\n".join(f"{line.split(',')[0]},{round(float(line.split(',')[1]) * (14 if line >= '2026-03-02' else 10))}"
+                                                  for line in lines) + "\n", encoding="utf-8")
+    shifts = json.loads(wfm("clean", jump, "--json", "--quiet").stdout)["queues"][0]["level_shifts"]
+    must(len(shifts) == 1 and shifts[0]["date"] == "2026-03-02" and abs(shifts[0]["factor"] - 1.4) < 0.05, f"{shifts}")
+    must("2026-03-02 (+40 %)" in wfm("clean", jump, "--quiet").stdout, "the level shift in words")
+    must(json.loads(wfm("clean", file, "--json", "--quiet").stdout)["queues"][0]["level_shifts"] == [], "a level shift out of nothing")
+
     listed = base / "cells.csv"
     run = wfm("clean", file, "--json", "-o", listed, "--quiet")
     must(run.returncode == 0, run.stderr)

@@ -283,54 +283,10 @@ START_TEST(least_squares_of_dependent_columns) {
 }
 END_TEST
 
-static void check_svd(const double *a, size_t rows, size_t columns, size_t rank) {
-  static double u[M * N], v[N * N];
-  double s[N], largest = 0.0;
-  memcpy(u, a, rows * columns * sizeof *u);
-  ck_assert_int_eq(wfm__svd(u, rows, columns, s, v), WFM_OK);
-  for (size_t i = 0; i < rows * columns; i++) largest = fmax(largest, fabs(a[i]));
-  for (size_t i = 0; i < rows; i++)
-    for (size_t j = 0; j < columns; j++) {
-      double back = 0.0;
-      for (size_t k = 0; k < columns; k++) back += u[i * columns + k] * s[k] * v[j * columns + k];
-      ck_assert_double_eq_tol(back / largest, a[i * columns + j] / largest, 1e-12);
-    }
-  for (size_t p = 0; p < columns; p++) {
-    ck_assert(p == 0 || s[p] <= s[p - 1]);
-    ck_assert_msg((p < rank) == (s[p] > 1e-12 * s[0]), "rank %zu: s[%zu]=%g", rank, p, s[p]);
-    for (size_t q = 0; q <= p; q++) {
-      double uu = 0.0, vv = 0.0;
-      for (size_t i = 0; i < rows; i++) uu += u[i * columns + p] * u[i * columns + q];
-      for (size_t i = 0; i < columns; i++) vv += v[i * columns + p] * v[i * columns + q];
-      ck_assert_double_eq_tol(vv, p == q ? 1.0 : 0.0, 1e-13);
-      if (p < rank) ck_assert_double_eq_tol(uu, p == q ? 1.0 : 0.0, 1e-12);
-    }
-  }
-}
-
-START_TEST(svd) {
-  static double a[M * N];
-  for (size_t columns = 1; columns <= N; columns += 7) {
-    fill(a, M * columns, columns);
-    check_svd(a, M, columns, columns);
-    for (size_t i = 0; i < M * columns; i++) a[i] *= 1e200; /* squares would overflow */
-    check_svd(a, M, columns, columns);
-  }
-  fill(a, M * 4, 3);
-  for (size_t i = 0; i < M; i++) a[i * 4 + 3] = a[i * 4] - a[i * 4 + 1];
-  check_svd(a, M, 4, 3);
-  double s[2], v[4], zero[6] = {0}, bad[2] = {1, (double)INFINITY};
-  ck_assert_int_eq(wfm__svd(zero, 3, 2, s, v), WFM_OK);
-  ck_assert(s[0] == 0.0 && s[1] == 0.0 && v[0] == 1.0);
-  ck_assert_int_eq(wfm__svd(bad, 2, 1, s, v), WFM_ENOTFINITE);
-  ck_assert_int_eq(wfm__svd(bad, 1, 2, s, v), WFM_EDOMAIN);
-}
-END_TEST
-
 /* GSL is asked only for what allocates nothing. */
 START_TEST(nothing_is_allocated) {
 #if HEAP_WATCHED
-  double a[M * 4], b[M], x[4], work[12], s[4], v[16];
+  double a[M * 4], b[M], x[4], work[12];
   size_t order[4];
   fill(a, M * 4, 3);
   fill(b, M, 4);
@@ -346,7 +302,6 @@ START_TEST(nothing_is_allocated) {
     (void)wfm__dist_negbin_quantile(k / 10.0, k * 10.0, 3.0);
   }
   (void)wfm__least_squares(a, b, M, 4, 1e-10, x, NULL, work, order);
-  (void)wfm__svd(a, M, 4, s, v);
   (void)wfm__cholesky(a, 4);
   atomic_store(&heap.on, false);
   ck_assert_int_eq(atomic_load(&heap.asked), 0);
@@ -368,7 +323,6 @@ int main(void) {
   tcase_add_test(tc, cholesky);
   tcase_add_test(tc, least_squares);
   tcase_add_test(tc, least_squares_of_dependent_columns);
-  tcase_add_test(tc, svd);
   tcase_add_test(tc, nothing_is_allocated);
   return suite_run("shim/gsl", tc, 120);
 }
