@@ -66,20 +66,20 @@ bool is_contacts(const char *path) {
 
 /* --- logs --- */
 
-static bool more(void *array, size_t *cap, size_t want, size_t size) {
+bool more_room(void *array_pointer, size_t *cap, size_t want, size_t size) {
   void *old, *grown;
   if (want <= *cap) return true;
-  memcpy(&old, array, sizeof old);
+  memcpy(&old, array_pointer, sizeof old);
   grown = realloc(old, 2 * want * size);
   if (!grown) return false;
-  memcpy(array, &grown, sizeof grown);
+  memcpy(array_pointer, &grown, sizeof grown);
   *cap = 2 * want;
   return true;
 }
 
 static bool take_batch(const wfm_queue_log_batch *b, contact_set *set) {
-  if (!more(&set->contact, &set->contact_cap, set->contacts + b->contacts, sizeof *set->contact) ||
-      !more(&set->state, &set->state_cap, set->states + b->states, sizeof *set->state))
+  if (!more_room(&set->contact, &set->contact_cap, set->contacts + b->contacts, sizeof *set->contact) ||
+      !more_room(&set->state, &set->state_cap, set->states + b->states, sizeof *set->state))
     return false;
   for (size_t i = 0; i < b->contacts; i++)
     set->contact[set->contacts++] = (contact_row){.arrival = b->arrival[i],

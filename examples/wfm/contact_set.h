@@ -44,6 +44,9 @@ int read_contact_log(const cli_app *app, char **paths, size_t n, const char *zon
 int read_contact_file(const cli_app *app, const char *path, const char *zone, contact_set *set);
 void free_contact_set(contact_set *set);
 
+/* Makes room for so many elements in an array of the heap, twice as many where it must grow; false when out of memory. */
+bool more_room(void *array_pointer, size_t *cap, size_t want, size_t size);
+
 /* Number of a text in a list, added when it is new; -1 when out of memory. */
 int32_t text_number(text_list *list, const char *text);
 void free_texts(text_list *list);

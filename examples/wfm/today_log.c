@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 void free_today_log(today_log *log) {
   free(log->contact);
@@ -13,20 +12,9 @@ void free_today_log(today_log *log) {
   free_texts(&log->reason);
 }
 
-static bool more(void *array, size_t *cap, size_t want, size_t size) {
-  void *old, *grown;
-  if (want <= *cap) return true;
-  memcpy(&old, array, sizeof old);
-  grown = realloc(old, 2 * want * size);
-  if (!grown) return false;
-  memcpy(array, &grown, sizeof grown);
-  *cap = 2 * want;
-  return true;
-}
-
 static bool take_batch(const wfm_queue_log_batch *b, today_log *log) {
-  if (!more(&log->contact, &log->contact_cap, log->contacts + b->contacts, sizeof *log->contact) ||
-      !more(&log->state, &log->state_cap, log->states + b->states, sizeof *log->state))
+  if (!more_room(&log->contact, &log->contact_cap, log->contacts + b->contacts, sizeof *log->contact) ||
+      !more_room(&log->state, &log->state_cap, log->states + b->states, sizeof *log->state))
     return false;
   for (size_t i = 0; i < b->contacts; i++) {
     bool open = (b->mark[i] & WFM_LOG_UNFINISHED) != 0;
