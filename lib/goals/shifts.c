@@ -111,14 +111,14 @@ static bool reaches(const wfm__floor *floor, double value, double target) {
   return better_by(floor, value, target) >= 0;
 }
 
-/* The place where a change of the sums does best; false when there is none. */
-static bool best_place(const wfm__shifts *s, const wfm__floor_sum *sums, const bool *open, size_t *day,
-                       size_t *cell) {
+/* The place where a change of the sums does best, on days whose shifts have this length (0: any); false when there is none. */
+static bool best_place(const wfm__shifts *s, const wfm__floor_sum *sums, const bool *open, size_t length,
+                       size_t *day, size_t *cell) {
   double best = -INFINITY;
   for (size_t d = 0; d < s->floor->days; d++)
     for (size_t k = 0; k < s->places[d]; k++) {
       size_t c = d * s->starts + k;
-      if (open && !open[c]) continue;
+      if ((open && !open[c]) || (length && s->length[d] != length)) continue;
       double gain = better_by(s->floor, wfm__floor_value(s->floor, d, &sums[c]), 0);
       if (!(gain > best)) continue;
       best = gain;
@@ -159,8 +159,8 @@ wfm_status wfm__shifts_move(wfm__shifts *s, double target, double most, double *
   *moved = 0;
   while (st == WFM_OK && !reaches(floor, value, target) && *moved + s->unit <= most) {
     move m = {0};
-    if (!best_place(s, s->more, NULL, &m.to_day, &m.to) ||
-        !best_place(s, s->fewer, s->may_leave, &m.from_day, &m.from) || m.to == m.from)
+    if (!best_place(s, s->more, NULL, 0, &m.to_day, &m.to) ||
+        !best_place(s, s->fewer, s->may_leave, s->length[m.to_day], &m.from_day, &m.from) || m.to == m.from)
       break;
     st = make_move(s, &m);
     double after = wfm__floor_value(floor, 0, NULL);
@@ -199,7 +199,7 @@ wfm_status wfm__shifts_add(wfm__shifts *s, double target, double most, double *a
   while (st == WFM_OK && !reaches(floor, value, target) && *added < most) {
     size_t day = 0, cell = 0;
     double part = fmin(s->unit, most - *added);
-    if (!best_place(s, s->more, NULL, &day, &cell)) break;
+    if (!best_place(s, s->more, NULL, 0, &day, &cell)) break;
     double after = wfm__floor_value(floor, day, &s->more[cell]);
     if (!(better_by(floor, after, value) > 1e-6 * fabs(value))) break;
     if (reaches(floor, after, target)) st = settle_last(s, day, cell, target, &part);
