@@ -87,7 +87,10 @@ static wfm_status climb_round(ascent *climb, int32_t round, int64_t *work) {
   if (!round) wfm__sched_master_prices(master, price);
   memcpy(master->centre, price, (size_t)model->points * sizeof *price);
   double share = round ? NEW_SHARE : 1;
-  for (int32_t p = 0; p < model->points; p++) climb->slow[p] += share * (climb->mean[p] - climb->slow[p]);
+  for (int32_t p = 0; p < model->points; p++) {
+    double x = climb->slow[p] + share * (climb->mean[p] - climb->slow[p]);
+    climb->slow[p] = fmin(fmax(x, model->low[p]), model->high[p]); /* a mean may round out of the range */
+  }
   return WFM_OK;
 }
 
