@@ -151,8 +151,7 @@ typedef struct rota_search {
   double cost;          /* of best; infinite without one */
   double *dual;         /* [cells] prices of the best bound */
   double lower_bound;
-  double *penalty; /* [people * shifts] of the pricing of whole schedules */
-  double time_limit_s;
+  double *penalty;    /* [people * shifts] of the pricing of whole schedules */
   int64_t round_work; /* of pricing everybody once */
   rota_pool pool;
 } rota_search;

@@ -21,6 +21,7 @@ wfm_status wfm__rota_search_create(rota_search *search, const rota_model *model,
   search->cost = INFINITY;
   search->lower_bound = -INFINITY;
   search->work_limit = opts->work_limit;
+  search->backend = opts->solver ? wfm__solver_backend_named(opts->solver) : NULL;
   wfm__rng_seed(&search->rng, opts->seed, 0, 0);
   search->whole = all_whole(rota->need, cells) && all_whole(rota->under, cells) &&
                   all_whole(rota->over, cells) && all_whole(rota->wish, plan * ((size_t)model->shifts + 1));
@@ -35,7 +36,6 @@ wfm_status wfm__rota_search_create(rota_search *search, const rota_model *model,
       !search->penalty)
     return wfm__fail(ctx, WFM_ENOMEM, "out of memory for a rota of %d people", model->people);
   search->window = wfm__rota_widest_window(model);
-  search->time_limit_s = opts->time_limit_s;
   wfm_status st = WFM_OK;
   for (size_t i = 0; i < search->workers && st == WFM_OK; i++)
     st = wfm__rota_pricer_create(model, search->window, &search->pricer[i]);
