@@ -20,6 +20,7 @@
 #include <libwfm/forecast_ets.h>
 #include <libwfm/forecast_hand.h>
 #include <libwfm/forecast_hierarchy.h>
+#include <libwfm/forecast_share.h>
 #include <libwfm/forecast_smooth.h>
 #include <libwfm/forecast_thin.h>
 #include <libwfm/goal_levers.h>
