@@ -21,8 +21,8 @@ printf '\nR\n%s\n\nours / R (below 1 is better)\n' "$peer"
     printf "%-12s %10s %14s %22s\n", "method", "MASE", "CPU time", "MASE / best of R"
     for (i = 1; i <= n; i++) {
       m = ours[i]
-      printf "%-12s %10s %14s %22.4f\n", m, m in other ? sprintf("%.4f", mase[m] / other[m]) : "-",
-             (m in other) && spent[m] > 0 ? sprintf("%.5f", time[m] / spent[m]) : "-", mase[m] / best
+      printf "%-12s %10s %14s %22.4f\n", m, (m in other) ? sprintf("%.4f", mase[m] / other[m]) : "-",
+             ((m in other) && spent[m] > 0) ? sprintf("%.5f", time[m] / spent[m]) : "-", mase[m] / best
     }
     printf "best of R: %s, MASE %.4f; seasonal naive %.4f\n", which, best, other["snaive"]
   }'
