@@ -12,7 +12,7 @@ extern "C" {
  * Erlang C where patience_s is infinite, Erlang A where it is finite, and with lines the finite lines of
  * wfm_finite_lines. Probabilities are shares of time, which are those that an arriving contact sees
  * (Poisson arrivals see time averages). Erlang C with load >= agents has no steady state: the queue is longer
- * than any k.
+ * than any k. A load below 1e-280 counts as none.
  */
 
 enum { WFM_LENGTH_IN_SYSTEM = 1 }; /* flag: count contacts being handled as well; agents are then whole */

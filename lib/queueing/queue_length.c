@@ -78,7 +78,7 @@ static wfm_status read_row(wfm_ctx *ctx, const wfm_queue_input *in, uint32_t fla
                   i, r->queue.agents);
   if (st == WFM_OK && in->lines) st = wfm__row_lines(ctx, in, i, &r->queue, &lines);
   r->places = in->lines ? lines - r->queue.agents : HUGE_VAL;
-  r->empty = r->queue.load == 0;
+  r->empty = r->queue.load < 1e-280; /* what is denormal has no digits */
   r->endless = isinf(r->places) && isinf(r->queue.patience_s) && r->queue.load >= r->queue.agents;
   return st;
 }
