@@ -260,11 +260,13 @@ static void fill(const wfm__queue *q, const walk *w, const totals *s, double idl
   out->occupancy = busy < q->agents ? busy / q->agents : 1;
 }
 
-void wfm__finite_lines(const wfm__queue *q, double lines, wfm__measures *out) {
-  if (q->load == 0)
-    wfm__no_contacts(q, out);
+void wfm__finite_lines(const wfm__queue *queue, double lines, wfm__measures *out) {
+  wfm__queue q = *queue;
+  if (q.load > 0 && q.load < 1e-290) q.load = 1e-290; /* what is denormal has no digits */
+  if (q.load == 0)
+    wfm__no_contacts(&q, out);
   else
-    wfm__finite_idle(q, lines - q->agents, wfm__idle_weight(q->agents, q->load), out);
+    wfm__finite_idle(&q, lines - q.agents, wfm__idle_weight(q.agents, q.load), out);
 }
 
 static void finite_by_sums(const wfm__queue *q, double places, wfm__idle idle, wfm__measures *out) {
