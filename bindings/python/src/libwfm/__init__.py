@@ -63,6 +63,7 @@ from .queueing import (
 from .rostering import Design, Explanation, Replan, Swaps, bid, design, explain, place_pauses, replan
 from .rotas import Rota, RotaPlan
 from .scheduling import Assignments, Check, Roster, Schedule, schedule
+from .shares import Shares, share_by_group
 from .skills import (
     Centre,
     Cover,
@@ -121,6 +122,7 @@ __all__ = [
     "Rota",
     "RotaPlan",
     "Schedule",
+    "Shares",
     "Shrinkage",
     "SimulatedSizes",
     "SolverFailed",
@@ -168,6 +170,7 @@ __all__ = [
     "requirement",
     "schedule",
     "sensitivity",
+    "share_by_group",
     "shrinkage",
     "simulate_skills",
     "staff_chance",
