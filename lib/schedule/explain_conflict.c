@@ -72,7 +72,7 @@ static wfm_status filter(const explain_case *c, uint32_t *set) {
   *set = 0;
   for (int i = 0; i < RULES; i++) *set |= 1u << rules[i].rule;
   for (int i = 0; st == WFM_OK && i < RULES; i++) {
-    bool possible;
+    bool possible = false;
     uint32_t without = *set & ~(1u << rules[i].rule);
     st = try_rules(c, without, &possible);
     if (st == WFM_OK && !possible) *set = without;
@@ -160,7 +160,7 @@ static wfm_status move_limit(const explain_case *c, int i, repair *best) {
   wfm_status st = high > 0 ? wfm__explain_possible(&trial, &possible) : WFM_OK;
   while (st == WFM_OK && possible && high - low > 1) {
     int32_t middle = low + (high - low) / 2;
-    bool enough;
+    bool enough = false;
     *field = moved(from, middle, step, end);
     st = wfm__explain_possible(&trial, &enough);
     if (enough)
@@ -181,7 +181,7 @@ static wfm_status drop_time_off(const explain_case *c, repair *best) {
   for (size_t i = c->index->time_off_first[c->agent];
        st == WFM_OK && i < c->index->time_off_first[c->agent + 1]; i++) {
     explain_case trial = *c;
-    bool possible;
+    bool possible = false;
     trial.time_off_gone = (int64_t)c->index->times_off[i];
     st = wfm__explain_possible(&trial, &possible);
     const wfm_time_off *off = &c->roster->time_off[c->index->times_off[i]];
@@ -196,7 +196,7 @@ static wfm_status drop_lock(const explain_case *c, repair *best) {
   for (size_t i = c->index->lock_first[c->agent]; st == WFM_OK && i < c->index->lock_first[c->agent + 1];
        i++) {
     explain_case trial = *c;
-    bool possible;
+    bool possible = false;
     trial.lock_gone = (int64_t)c->index->locks[i];
     st = wfm__explain_possible(&trial, &possible);
     if (st == WFM_OK && possible) offer(best, DAY_COUNTS, WFM_RULE_LOCKED, trial.lock_gone, -1);
@@ -208,7 +208,7 @@ static wfm_status add_group(const explain_case *c, repair *best) {
   wfm_status st = WFM_OK;
   for (int32_t g = 0; st == WFM_OK && g < wfm__names_count(c->roster->group_names); g++) {
     explain_case trial = *c;
-    bool possible;
+    bool possible = false;
     trial.group = g;
     st = wfm__explain_possible(&trial, &possible);
     if (st == WFM_OK && possible) offer(best, DAY_COUNTS, WFM_RULE_SHIFT_GROUP, -1, g);
