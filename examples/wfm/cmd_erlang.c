@@ -10,7 +10,7 @@
 #include <string.h>
 
 static double calls = -1, per_s = 1800, load = -1, aht_s = 180, patience_s = INFINITY, agents_given = -1;
-static double max_asa_s = INFINITY, max_abandon = 1, max_occupancy = 1, max_block = 0.01, lines = -1;
+static double max_asa_s = INFINITY, max_abandon = 1, max_occupancy = 1, max_block = -1, lines = -1;
 static const char *level_text, *definition_name = "offered", *out_path;
 static bool plot;
 
@@ -26,7 +26,8 @@ static const cli_option options[] = {
     {"asa", OPTION_DURATION, &max_asa_s, "longest mean wait of the answered", 0, 0},
     {"abandon", OPTION_NUMBER, &max_abandon, "largest share that hangs up, 0 to 1 (model a)", 0, 1},
     {"occupancy", OPTION_NUMBER, &max_occupancy, "largest occupancy, 0 to 1", 0, 1},
-    {"block", OPTION_NUMBER, &max_block, "largest share blocked, 0 to 1 (model b); 0.01", 0, 1},
+    {"block", OPTION_NUMBER, &max_block,
+     "largest share blocked, 0 to 1; with model b 0.01, with --lines none", 0, 1},
     {"lines", OPTION_NUMBER, &lines,
      "most contacts at a time, waiting and handled; others are blocked (c, a)", 1, 1e9},
     {"agents", OPTION_NUMBER, &agents_given,
@@ -74,6 +75,7 @@ static wfm_status fewest_lines(cli_app *app, struct table *t) {
 }
 
 static int blocking(cli_app *app, struct table *t) {
+  if (max_block < 0) max_block = 0.01;
   if (!(max_block > 0)) return refuse("--block wants a share above 0");
   if (agents_given >= 0)
     t->answer = agents_given;
@@ -161,33 +163,6 @@ static wfm_status measure(cli_app *app, struct table *t, const wfm_queue_target 
   if (status != WFM_OK) return status;
   return lines >= 0 ? wfm_finite_lines(app->ctx, &input, t->n, &perf, NULL)
                     : wfm_erlang_a(app->ctx, &input, t->n, &perf, NULL);
-}
-
-/* Whether so many agents meet the target with limited lines; *status when that cannot be said. */
-static bool enough(cli_app *app, struct table *t, const wfm_queue_target *target, bool patient, double agents,
-                   wfm_status *status) {
-  t->n = 1;
-  t->agents[0] = agents;
-  *status = measure(app, t, target, patient);
-  return *status == WFM_OK && t->level[0] >= target->level && t->asa_s[0] <= target->max_asa_s &&
-         t->abandon[0] <= target->max_abandon && t->occupancy[0] <= target->max_occupancy * (1 + 1e-12);
-}
-
-/* Fewest agents with limited lines, by halving: with more agents on as many lines fewer wait, and less. */
-static wfm_status fewest_on_lines(cli_app *app, struct table *t, const wfm_queue_target *target,
-                                  bool patient) {
-  wfm_status status = WFM_OK;
-  double low = 0, high = lines;
-  if (!enough(app, t, target, patient, lines, &status)) return status == WFM_OK ? WFM_EINFEASIBLE : status;
-  while (status == WFM_OK && high - low > 1) {
-    double middle = floor(0.5 * (low + high));
-    if (enough(app, t, target, patient, middle, &status))
-      high = middle;
-    else
-      low = middle;
-  }
-  t->answer = high;
-  return status;
 }
 
 /* A number with its unit in a column; a dash where it is undefined. */
@@ -294,19 +269,20 @@ static int waiting(cli_app *app, struct table *t, bool patient) {
   target.max_asa_s = max_asa_s;
   target.max_abandon = max_abandon;
   target.max_occupancy = max_occupancy;
+  if (max_block >= 0 && lines < 0) return refuse("--block wants --lines with the models c and a");
+  if (max_block >= 0) target.max_block = max_block;
   if (!patient && !isfinite(patience_s)) return refuse("model a wants --patience");
   input.load = &t->load;
   input.aht_s = &aht_s;
   input.patience_s = patient ? NULL : &patience_s;
+  if (lines >= 0) input.lines = &lines;
   wfm_status status = WFM_OK;
   if (agents_given >= 0)
     t->answer = agents_given;
-  else if (lines >= 0)
-    status = fewest_on_lines(app, t, &target, patient);
   else
     status = wfm_agents_for_target(app->ctx, &input, 1, &target, NULL, &t->answer, NULL, NULL);
   if (status == WFM_EINFEASIBLE) {
-    complain("not even an agent for each of the %g lines meets the target", lines);
+    complain("no number of agents up to the %g lines meets the target", lines);
     return EXIT_MISSED;
   }
   if (status != WFM_OK) return failed(app, status);

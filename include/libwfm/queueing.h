@@ -36,7 +36,9 @@ enum {
   WFM_MODEL_ERLANG_B = 1,
   WFM_MODEL_ERLANG_C = 2,
   WFM_MODEL_ERLANG_A = 3,
-  WFM_MODEL_GENERAL = 4 /* patience by any law: M/M/n+G */
+  WFM_MODEL_GENERAL = 4, /* patience by any law: M/M/n+G */
+  WFM_MODEL_LINES_C = 5, /* limited lines, nobody hangs up: M/M/n/K */
+  WFM_MODEL_LINES_A = 6  /* limited lines, exponential patience: M/M/n/K+M */
 };
 
 /** Name of a model, "Erlang A"; "unknown model" for a value that is none. Static storage. Since 0.1. */
@@ -52,7 +54,7 @@ typedef struct wfm_queue_input {
   const double *aht_s;       /* > 0 */
   const double *patience_s;  /* mean patience, > 0; infinity or NULL: nobody abandons */
   const double *threshold_s; /* T of the service level, >= 0; NULL: 20 */
-  const double *lines;       /* most contacts in the system, waiting and handled; wfm_finite_lines only */
+  const double *lines;       /* most contacts in the system, waiting and handled; NULL: not limited */
   const double *rate_cv2;    /* squared variation of an uncertain arrival rate, 0 to 4; NULL: 0, see above */
 } wfm_queue_input;
 /** Sets every column to NULL. @param struct_size sizeof(wfm_queue_input) of the caller. Since 0.1. */
@@ -212,6 +214,8 @@ typedef struct wfm_queue_target {
   double max_occupancy;  /* 0 < x <= 1; 1: none */
   int32_t sl_definition; /* WFM_SL_*; WFM_SL_OFFERED */
   int32_t reserved0;     /* keep 0 */
+  double max_block;      /* share of attempts that may find all lines taken, 0 < x < 1; 1: none. Always met
+                            where lines are not limited */
 } wfm_queue_target;
 /** Fills defaults: 80 % of offered within 20 s. @param struct_size sizeof(wfm_queue_target) of the caller.
     Since 0.1. */
@@ -240,16 +244,25 @@ WFM_API void wfm_queue_solve_opts_init(wfm_queue_solve_opts *opts, size_t struct
  * definitions are monotone. Where any agent at all will do (a mean wait longer than callers have patience
  * for) whole agents are 1 and real ones 1e-6.
  *
+ * Where lines are given they are limited (M/M/n/K, M/M/n/K+M): the result is whole, at most lines, and the
+ * fewest that meet everything, levels being of accepted contacts and shares of attempts as in
+ * wfm_finite_lines. All measures improve with agents but one: where callers hang up sooner than they are
+ * handled (patience_s < aht_s) agents hold the lines for longer and block more. max_block is then checked at
+ * the fewest agents that the other parts need, since more cannot help. A target that no number of agents
+ * up to lines meets is WFM_EINFEASIBLE.
+ *
  * @param      ctx        context
- * @param[in]  input      load or rate_per_h, aht_s, patience_s; agents and threshold_s are not read
+ * @param[in]  input      load or rate_per_h, aht_s, patience_s, rate_cv2 (not with lines), lines (whole, 1 to
+ *                        1e7); agents and threshold_s are not read
  * @param      n          rows; 0 is allowed
  * @param[in]  target     what to reach; NULL for 80 % of offered within 20 s
  * @param[in]  opts       NULL for defaults
  * @param[out] agents     [n]
  * @param[out] perf       measures at the result; may be NULL
  * @param[out] row_status [n] may be NULL, see above
- * @return WFM_OK; WFM_EINVAL (no target set, or WFM_SL_INCL_ABANDON without max_abandon), WFM_ENOTFINITE,
- *         WFM_EDOMAIN, WFM_EVERSION, WFM_ELIMIT (max_agents), WFM_ENOMEM
+ * @return WFM_OK; WFM_EINVAL (no target set, WFM_SL_INCL_ABANDON without max_abandon, lines with
+ *         WFM_AGENTS_REAL or with rate_cv2 > 0), WFM_ENOTFINITE, WFM_EDOMAIN, WFM_EVERSION, WFM_ELIMIT
+ *         (max_agents), WFM_EINFEASIBLE (lines), WFM_ENOMEM
  * @note   About 4 evaluations per row, at most 200. Sources: Halfin and Whitt (1981), Garnett et al. (2002)
  *         for the start. Since 0.1.
  */
@@ -261,7 +274,7 @@ WFM_API wfm_status wfm_agents_for_target(wfm_ctx *ctx, const wfm_queue_input *in
  * Largest load that given agents carry within a target, and with it the most contacts at a given AHT.
  *
  * @param      ctx        context
- * @param[in]  input      agents, aht_s, patience_s; load, rate_per_h and threshold_s are not read
+ * @param[in]  input      agents, aht_s, patience_s; load, rate_per_h, threshold_s and lines are not read
  * @param      n          rows; 0 is allowed
  * @param[in]  target     as in wfm_agents_for_target
  * @param[in]  opts       NULL for defaults
@@ -278,7 +291,7 @@ WFM_API wfm_status wfm_load_for_target(wfm_ctx *ctx, const wfm_queue_input *inpu
  * Longest AHT at which given agents still meet a target with a given rate of contacts.
  *
  * @param      ctx        context
- * @param[in]  input      agents, rate_per_h, patience_s; load, aht_s and threshold_s are not read
+ * @param[in]  input      agents, rate_per_h, patience_s; load, aht_s, threshold_s and lines are not read
  * @param      n          rows; 0 is allowed
  * @param[in]  target     as in wfm_agents_for_target
  * @param[in]  opts       NULL for defaults

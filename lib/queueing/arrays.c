@@ -39,7 +39,7 @@ static wfm_status read_row(wfm_ctx *ctx, const wfm_queue_input *in, int reads, s
   return st;
 }
 
-static double quantile_finite(const void *user, const wfm__queue *q, const wfm__measures *m, double miss) {
+double wfm__quantile_finite(const void *user, const wfm__queue *q, const wfm__measures *m, double miss) {
   return wfm__finite_wait_quantile(q, *(const double *)user, m, miss);
 }
 
@@ -60,8 +60,8 @@ static wfm_status evaluate(wfm_ctx *ctx, const wfm_queue_input *input, size_t n,
     bool finite = reads & WFM__READS_LINES;
     if (row == WFM_OK && finite) wfm__finite_lines(&q, lines, &m);
     if (row == WFM_OK && !finite) wfm__erlang(&q, &m);
-    wfm__perf_write(&out, i, &q, row == WFM_OK ? &m : NULL, finite ? quantile_finite : wfm__quantile_erlang,
-                    &lines);
+    wfm__perf_write(&out, i, &q, row == WFM_OK ? &m : NULL,
+                    finite ? wfm__quantile_finite : wfm__quantile_erlang, &lines);
     if (row_status) row_status[i] = row;
   }
   return WFM_OK;

@@ -9,7 +9,8 @@ void wfm_queue_target_init(wfm_queue_target *target, size_t struct_size) {
                                             .max_asa_s = HUGE_VAL,
                                             .max_abandon = 1,
                                             .max_occupancy = 1,
-                                            .sl_definition = WFM_SL_OFFERED};
+                                            .sl_definition = WFM_SL_OFFERED,
+                                            .max_block = 1};
   wfm__opts_init(target, struct_size, &defaults, sizeof defaults);
 }
 
@@ -34,12 +35,16 @@ static wfm_status check_parts(wfm_ctx *ctx, const wfm_queue_target *t) {
     return wfm__fail(ctx, WFM_EDOMAIN, "target: max_abandon=%g, want 0 < share <= 1", t->max_abandon);
   if (!(t->max_occupancy > 0 && t->max_occupancy <= 1))
     return wfm__fail(ctx, WFM_EDOMAIN, "target: max_occupancy=%g, want 0 < share <= 1", t->max_occupancy);
+  if (!(t->max_block > 0 && t->max_block <= 1))
+    return wfm__fail(ctx, WFM_EDOMAIN, "target: max_block=%g, want 0 < share <= 1", t->max_block);
   if (t->sl_definition < WFM_SL_OFFERED || t->sl_definition > WFM_SL_VIRTUAL)
     return wfm__fail(ctx, WFM_EDOMAIN, "target: sl_definition=%d, want WFM_SL_*, 1 to 5",
                      (int)t->sl_definition);
-  if (t->level == 0 && isinf(t->max_asa_s) && t->max_abandon == 1 && t->max_occupancy == 1)
-    return wfm__fail(ctx, WFM_EINVAL,
-                     "target: nothing to reach, want level, max_asa_s, max_abandon or max_occupancy");
+  if (t->level == 0 && isinf(t->max_asa_s) && t->max_abandon == 1 && t->max_occupancy == 1 &&
+      t->max_block == 1)
+    return wfm__fail(
+        ctx, WFM_EINVAL,
+        "target: nothing to reach, want level, max_asa_s, max_abandon, max_occupancy or max_block");
   return WFM_OK;
 }
 
@@ -51,6 +56,7 @@ wfm_status wfm__target_read(wfm_ctx *ctx, const wfm_queue_target *target, wfm_qu
   if (st == WFM_OK) st = check_finite(ctx, "max_asa_s", out->max_asa_s, true);
   if (st == WFM_OK) st = check_finite(ctx, "max_abandon", out->max_abandon, false);
   if (st == WFM_OK) st = check_finite(ctx, "max_occupancy", out->max_occupancy, false);
+  if (st == WFM_OK) st = check_finite(ctx, "max_block", out->max_block, false);
   if (st == WFM_OK && (out->flags != 0 || out->reserved0 != 0))
     st = wfm__fail(ctx, WFM_EVERSION, "target: flags and reserved0, want 0");
   return st == WFM_OK ? check_parts(ctx, out) : st;
@@ -88,14 +94,34 @@ static wfm_status read_row(wfm_ctx *ctx, const inversion *inv, size_t i, wfm__qu
   return st;
 }
 
+/* Fewest agents of a row whose lines are limited. */
+static wfm_status solve_on_lines(wfm_ctx *ctx, const inversion *inv, size_t i, wfm__queue *q,
+                                 wfm__measures *m) {
+  double lines = inv->in.lines[i];
+  wfm_status st = wfm__row_check(ctx, "lines", i, lines, 1, 1e7);
+  if (st == WFM_OK && lines != floor(lines))
+    st = wfm__fail(ctx, WFM_EDOMAIN, "row %zu: lines=%g, want a whole number", i, lines);
+  if (st == WFM_OK && q->cv2 > 0)
+    st = wfm__fail(ctx, WFM_EINVAL, "row %zu: rate_cv2=%g, want 0 where lines are limited", i, q->cv2);
+  if (st != WFM_OK) return st;
+  st = wfm__solve_agents_on_lines(&inv->target, lines, floor(inv->opts.max_agents), q, m);
+  return st == WFM_EINFEASIBLE
+             ? wfm__fail(ctx, st, "row %zu: no agents up to lines=%g meet the target", i, lines)
+             : st;
+}
+
 static wfm_status solve_agents(wfm_ctx *ctx, const inversion *inv, size_t i, wfm__queue *q,
                                wfm__measures *m) {
   wfm_status st = read_row(ctx, inv, i, q, NULL);
   if (st != WFM_OK) return st;
-  st = wfm__solve_agents(&inv->target, inv->opts.flags & WFM_AGENTS_REAL, floor(inv->opts.max_agents), q, m);
-  return st == WFM_OK
-             ? st
-             : wfm__fail(ctx, st, "row %zu: more than max_agents=%g agents needed", i, inv->opts.max_agents);
+  if (inv->in.lines)
+    st = solve_on_lines(ctx, inv, i, q, m);
+  else
+    st =
+        wfm__solve_agents(&inv->target, inv->opts.flags & WFM_AGENTS_REAL, floor(inv->opts.max_agents), q, m);
+  if (st == WFM_ELIMIT)
+    st = wfm__fail(ctx, st, "row %zu: more than max_agents=%g agents needed", i, inv->opts.max_agents);
+  return st;
 }
 
 static wfm_status solve_load(wfm_ctx *ctx, const inversion *inv, size_t i, wfm__queue *q) {
@@ -115,6 +141,17 @@ static wfm_status solve_aht(wfm_ctx *ctx, const inversion *inv, size_t i, wfm__q
                       : wfm__fail(ctx, st, "row %zu: no AHT meets the target with agents=%g", i, q->agents);
 }
 
+/* Measures at agents that were found before. */
+static void measure_found(const inversion *inv, size_t i, double agents, wfm__queue *q, wfm__measures *m) {
+  (void)wfm__row_read(NULL, &inv->in, inv->reads, i, q, NULL);
+  q->agents = agents;
+  q->threshold_s = inv->target.threshold_s;
+  if (inv->in.lines && agents > 0)
+    wfm__finite_lines(q, inv->in.lines[i], m);
+  else
+    wfm__erlang(q, m);
+}
+
 wfm_status wfm_agents_for_target(wfm_ctx *ctx, const wfm_queue_input *input, size_t n,
                                  const wfm_queue_target *target, const wfm_queue_solve_opts *opts,
                                  double *agents, const wfm_queue_perf *perf, wfm_status *row_status) {
@@ -127,6 +164,8 @@ wfm_status wfm_agents_for_target(wfm_ctx *ctx, const wfm_queue_input *input, siz
       prepare(ctx, input, n, target, opts,
               WFM__READS_LOAD | WFM__READS_AHT | WFM__READS_PATIENCE | WFM__READS_CV2, agents, &inv);
   if (st == WFM_OK) st = wfm__perf_read(ctx, perf, &out);
+  if (st == WFM_OK && inv.in.lines && (inv.opts.flags & WFM_AGENTS_REAL))
+    st = wfm__fail(ctx, WFM_EINVAL, "options: WFM_AGENTS_REAL, want whole agents where lines are limited");
   if (st == WFM_OK && !row_status) {
     found = wfm__alloc(ctx, n, sizeof *found);
     if (!found) st = wfm__fail(ctx, WFM_ENOMEM, "out of memory for %zu rows", n);
@@ -138,16 +177,17 @@ wfm_status wfm_agents_for_target(wfm_ctx *ctx, const wfm_queue_input *input, siz
   for (size_t i = 0; st == WFM_OK && i < n; i++) {
     wfm_status row = WFM_OK;
     if (found) {
-      (void)wfm__row_read(NULL, &inv.in, inv.reads, i, &q, NULL);
       q.agents = found[i];
-      q.threshold_s = inv.target.threshold_s;
-      if (perf) wfm__erlang(&q, &m);
+      if (perf) measure_found(&inv, i, found[i], &q, &m);
     } else {
       row = solve_agents(NULL, &inv, i, &q, &m);
       row_status[i] = row;
     }
     agents[i] = row == WFM_OK ? q.agents : NAN;
-    if (perf) wfm__perf_write(&out, i, &q, row == WFM_OK ? &m : NULL, wfm__quantile_erlang, NULL);
+    if (perf)
+      wfm__perf_write(&out, i, &q, row == WFM_OK ? &m : NULL,
+                      inv.in.lines ? wfm__quantile_finite : wfm__quantile_erlang,
+                      inv.in.lines ? &inv.in.lines[i] : NULL);
   }
   wfm__free(ctx, found);
   return st;

@@ -66,6 +66,10 @@ double wfm__target_margin(const wfm_queue_target *target, const wfm__queue *queu
    suffice. */
 wfm_status wfm__solve_agents(const wfm_queue_target *target, bool real, double max_agents, wfm__queue *queue,
                              wfm__measures *measures);
+/* As wfm__solve_agents with limited lines (whole, 1 to 1e7), whole agents only; WFM_EINFEASIBLE when not even as many agents as
+   lines suffice. */
+wfm_status wfm__solve_agents_on_lines(const wfm_queue_target *target, double lines, double max_agents,
+                                      wfm__queue *queue, wfm__measures *measures);
 /* Largest load of given agents; sets queue->load. */
 wfm_status wfm__solve_load(const wfm_queue_target *target, wfm__queue *queue);
 /* Longest AHT of given agents at rate contacts per second; sets queue->aht_s and queue->load. */

@@ -44,6 +44,10 @@ const char *wfm_model_name(int32_t model) {
     return "Erlang A";
   case WFM_MODEL_GENERAL:
     return "M/M/n+G";
+  case WFM_MODEL_LINES_C:
+    return "M/M/n/K";
+  case WFM_MODEL_LINES_A:
+    return "M/M/n/K+M";
   default:
     return "unknown model";
   }

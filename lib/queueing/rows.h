@@ -35,6 +35,9 @@ typedef double (*wfm__quantile)(const void *user, const wfm__queue *queue, const
                                 double miss);
 double wfm__quantile_erlang(const void *user, const wfm__queue *queue, const wfm__measures *measures,
                             double miss);
+/* M/M/n/K(+M); user: its lines. */
+double wfm__quantile_finite(const void *user, const wfm__queue *queue, const wfm__measures *measures,
+                            double miss);
 /* Writes the measures of row i to the columns that are wanted; measures NULL: NaN. */
 void wfm__perf_write(const wfm_queue_perf *perf, size_t i, const wfm__queue *queue,
                      const wfm__measures *measures, wfm__quantile quantile, const void *user);

@@ -30,6 +30,7 @@ bool wfm__target_met(const wfm_queue_target *t, const wfm__queue *q, const wfm__
   if (t->max_abandon < 1 && !(m->p_abandon <= t->max_abandon)) return false;
   if (t->max_occupancy < 1 && !(q->load * m->p_answered <= t->max_occupancy * q->agents * occupancy_slack))
     return false;
+  if (t->max_block < 1 && !(m->p_block <= t->max_block)) return false;
   return q->cv2 > 0 || !isinf(m->wait_all_s); /* a queue that grows without end meets nothing */
 }
 
@@ -53,6 +54,10 @@ double wfm__target_margin(const wfm_queue_target *t, const wfm__queue *q, const 
   }
   if (t->max_occupancy < 1) {
     x = log(t->max_occupancy * q->agents * occupancy_slack / (q->load * m->p_answered));
+    if (x < margin) margin = x;
+  }
+  if (t->max_block < 1) {
+    x = log(t->max_block / m->p_block);
     if (x < margin) margin = x;
   }
   if (wfm__target_met(t, q, m)) return margin > 0 ? margin : 0;
@@ -85,7 +90,8 @@ typedef struct problem {
   const wfm_queue_target *target;
   wfm__queue queue;
   wfm__measures measures;
-  double rate; /* contacts per second, where the AHT is sought */
+  double rate;  /* contacts per second, where the AHT is sought */
+  double lines; /* where they are limited */
 } problem;
 
 static double margin_of_agents(void *user, double agents) {
@@ -147,6 +153,37 @@ wfm_status wfm__solve_agents(const wfm_queue_target *target, bool real, double m
     if (!found) return WFM_ELIMIT;
   }
   if (p.queue.agents != agents || queue->load == 0) (void)margin_of_agents(&p, agents);
+  *queue = p.queue;
+  *measures = p.measures;
+  return WFM_OK;
+}
+
+static double margin_on_lines(void *user, double agents) {
+  problem *p = user;
+  p->queue.agents = agents;
+  wfm__finite_lines(&p->queue, p->lines, &p->measures);
+  return wfm__target_margin(p->target, &p->queue, &p->measures);
+}
+
+wfm_status wfm__solve_agents_on_lines(const wfm_queue_target *target, double lines, double max_agents,
+                                      wfm__queue *queue, wfm__measures *measures) {
+  wfm_queue_target rest = *target;
+  problem p = {.target = &rest, .queue = *queue, .lines = lines};
+  p.queue.threshold_s = target->threshold_s;
+  double agents = 0, most = fmin(lines, max_agents);
+  if (queue->load > 0) {
+    /* Agents who keep a line for longer than a caller would wait block more, the more there are. */
+    bool more_block = queue->patience_s <= queue->aht_s;
+    if (more_block) rest.max_block = 1;
+    double start = fmin(ceil(start_agents(target, queue)), most);
+    wfm__boundary search = {margin_on_lines, &p, 0, most, start, ceil(0.3 * sqrt(queue->load)), true};
+    if (!wfm__boundary_find(&search, &agents)) return most < lines ? WFM_ELIMIT : WFM_EINFEASIBLE;
+    p.target = target;
+    if (margin_on_lines(&p, agents) < 0) return WFM_EINFEASIBLE;
+  } else {
+    p.queue.agents = 0;
+    wfm__no_contacts(&p.queue, &p.measures);
+  }
   *queue = p.queue;
   *measures = p.measures;
   return WFM_OK;

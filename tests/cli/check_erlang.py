@@ -74,7 +74,7 @@ def check_queue():
 CALLS = [
     (("c", "--load", 10, "--agents", 5), 0, "grows without end"),
     (("a", "--calls", 0, "--patience", 60), 0, "no agents are needed"),
-    (("c", "--load", 10, "--lines", 8, "--occupancy", 0.3), 1, "not even an agent for each of the 8 lines"),
+    (("c", "--load", 10, "--lines", 8, "--occupancy", 0.3), 1, "no number of agents up to the 8 lines"),
     (("a", "--load", 10), 2, "model a wants --patience"),
     (("c", "--load", -1), 2, "load"),
     (("c", "--load", "nan"), 2, "load"),
@@ -84,6 +84,8 @@ CALLS = [
     (("c", "--load", 10, "--aht", 0), 2, "--aht wants a time above 0"),
     (("a", "--load", 10, "--patience", 0), 2, "patience_s=0"),
     (("a", "--load", 10, "--patience", 60, "--definition", "incl_abandon"), 2, "max_abandon < 1"),
+    (("c", "--load", 10, "--lines", 12, "--block", 0.01), 1, "no number of agents up to the 12 lines"),
+    (("c", "--load", 10, "--block", 0.01), 2, "--block wants --lines"),
     (("c", "--load", 10, "--lines", 10.5), 2, "--lines wants a whole number"),
     (("c", "--load", 10, "--lines", 10, "--agents", 12), 2, "from 1 to --lines"),
     (("x", "--load", 10), 2, "the model is b, c or a"),

@@ -92,6 +92,10 @@ def test_uncertain_rates_cost_agents() -> None:
 def test_lines_and_loss() -> None:
     found = wfm.finite_lines(10, [12, 20, 60], load=9.0, aht_s=180.0)
     assert (np.diff(found["p_block"]) < 0).all()
+    fewest = wfm.agents_for_target(load=9.0, aht_s=180.0, lines=[20, 60], goal=wfm.target(max_block=0.02))
+    assert (wfm.finite_lines(fewest, [20, 60], load=9.0, aht_s=180.0)["p_block"] <= 0.02).all()
+    with pytest.raises(wfm.WfmError, match="no agents up to lines=8"):
+        wfm.agents_for_target(load=9.0, aht_s=180.0, lines=8, goal=wfm.target(max_block=0.02))
     lines = wfm.erlang_b_servers([10.0, 20.0], 0.01)
     assert (wfm.erlang_b(lines, [10.0, 20.0]) <= 0.01).all() and (wfm.erlang_b(lines - 1, [10.0, 20.0]) > 0.01).all()
     assert wfm.erlang_b(15.5, wfm.erlang_b_load(15.5, 0.02)) == pytest.approx(0.02)

@@ -177,8 +177,10 @@ def target(
     max_asa_s: float = float("inf"),
     max_abandon: float = 1.0,
     max_occupancy: float = 1.0,
+    max_block: float = 1.0,
 ) -> _abi.wfm_queue_target:
-    """What a queue has to reach; every part that is set must hold. level 0: no service level."""
+    """What a queue has to reach; every part that is set must hold. level 0: no service level. max_block: share of attempts that may
+    find all lines taken, always met where lines are not limited."""
     return new(
         _abi.wfm_queue_target,
         level=level,
@@ -187,6 +189,7 @@ def target(
         max_asa_s=max_asa_s,
         max_abandon=max_abandon,
         max_occupancy=max_occupancy,
+        max_block=max_block,
     )
 
 
@@ -208,13 +211,24 @@ def agents_for_target(
     rate_per_h: Number | None = None,
     patience_s: Number | None = None,
     rate_cv2: Number | None = None,
+    lines: Number | None = None,
     goal: _abi.wfm_queue_target | None = None,
     fractional: bool = False,
     errors: str = "raise",
     context: Context | None = None,
 ) -> Any:
-    """Fewest agents that meet a goal (see target): Erlang A where patience_s is given, else Erlang C."""
-    rows = _Rows({"load": load, "rate_per_h": rate_per_h, "aht_s": aht_s, "patience_s": patience_s, "rate_cv2": rate_cv2})
+    """Fewest agents that meet a goal (see target): Erlang A where patience_s is given, else Erlang C; with limited lines where those
+    are given (see finite_lines)."""
+    rows = _Rows(
+        {
+            "load": load,
+            "rate_per_h": rate_per_h,
+            "aht_s": aht_s,
+            "patience_s": patience_s,
+            "rate_cv2": rate_cv2,
+            "lines": lines,
+        }
+    )
     return _invert(lib.wfm_agents_for_target, rows, goal or target(), fractional, [None], errors, context)
 
 

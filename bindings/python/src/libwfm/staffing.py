@@ -19,6 +19,8 @@ _MODELS = {
     _abi.WFM_MODEL_ERLANG_C: "Erlang C",
     _abi.WFM_MODEL_ERLANG_A: "Erlang A",
     _abi.WFM_MODEL_GENERAL: "M/M/n+G",
+    _abi.WFM_MODEL_LINES_C: "M/M/n/K",
+    _abi.WFM_MODEL_LINES_A: "M/M/n/K+M",
 }
 _METHODS = {"sipp": _abi.WFM_STAFF_SIPP, "lagged": _abi.WFM_STAFF_LAGGED, "mol": _abi.WFM_STAFF_MOL}
 _STAGES = {"rostered": _abi.WFM_SHRINK_ROSTERED, "residual": _abi.WFM_SHRINK_RESIDUAL}
