@@ -18,7 +18,7 @@ release   gcc, optimised, every test: the rules of the tree, the installed consu
 asan      clang with address and undefined-behaviour sanitizers, every test
 tsan      clang with the thread sanitizer, the tests that use threads
 nogpl     the rooms that need neither GSL nor GLPK
-cbc       the tests of the solver seam and of the scheduler with CLP and CBC built in
+cbc       the tests of the solver seam, of the scheduler and of rotas with CLP and CBC built in
 python    the package libwfm: wheel, pytest and mypy in a virtual environment
 format    the format of the C files alone (part of release)
 TEXT
@@ -77,7 +77,7 @@ run_stage() {
     packaging/install-debian.sh build test python || { failed=$((failed + 1)); failures="$failures packages"; }
     ;;
   release | asan | tsan | nogpl) build_and_test "$1" ;;
-  cbc) build_and_test cbc -L '^(shim|schedule)$' ;;
+  cbc) build_and_test cbc -L '^(shim|schedule|rota)$' ;;
   python)
     rm -f "$logs/python.xml"
     bindings/python/tests/run.sh "$PWD/$logs/python.xml"
