@@ -24,6 +24,7 @@
 #include <libwfm/forecast_smooth.h>
 #include <libwfm/forecast_thin.h>
 #include <libwfm/goal_levers.h>
+#include <libwfm/goal_recognition.h>
 #include <libwfm/goals.h>
 #include <libwfm/intraday.h>
 #include <libwfm/io.h>
