@@ -113,6 +113,7 @@ typedef struct wfm_staff_opts {
   /* Patience in every interval by any law (WFM_MODEL_GENERAL); patience_s is then not read and model wants 0.
      NULL: none. */
   const wfm_patience_law *law;
+  double lines; /* most contacts at a time, waiting and handled, whole, to 1e7; 0: not limited; 0 */
 } wfm_staff_opts;
 /** Fills defaults. @param struct_size sizeof(wfm_staff_opts) of the caller. Since 0.1. */
 WFM_API void wfm_staff_opts_init(wfm_staff_opts *opts, size_t struct_size);
@@ -139,6 +140,7 @@ typedef struct wfm_staff_result {
   double *occupancy; /* handling / (handling + idle) */
   double *p_target;  /* probability that demand * (1 - residual_frac) meets the target: by volume_var,
                        where that is not given 1 or 0 */
+  double *p_block;   /* share of attempts that find all lines taken; 0 where lines are not limited */
 } wfm_staff_result;
 /** Sets every column to NULL and the rest to 0. @param struct_size sizeof(wfm_staff_result) of the caller.
     Since 0.1. */
@@ -146,6 +148,12 @@ WFM_API void wfm_staff_result_init(wfm_staff_result *result, size_t struct_size)
 
 /**
  * Requirement of each interval in steady state, at its own load or by another method of WFM_STAFF_*.
+ *
+ * With lines in the options (WFM_MODEL_LINES_C, _A) positions are whole and found as in wfm_agents_for_target
+ * with lines, levels being of accepted contacts and p_abandon of attempts; of a fractional number of agents
+ * present the whole ones count, and no more than there are lines. An interval whose target no number of agents
+ * up to lines meets is WFM_EINFEASIBLE. Lines want no law; they want max_abandon 1 beside volume_var, since
+ * with a large load nearly everybody is blocked and few hang up.
  *
  * @param      ctx        context
  * @param[in]  input      demand
@@ -157,7 +165,7 @@ WFM_API void wfm_staff_result_init(wfm_staff_result *result, size_t struct_size)
  * @param[out] row_status [n] may be NULL; given, a bad interval gets NaN and its status, and the call
  *                        succeeds
  * @return WFM_OK; WFM_EINVAL, WFM_ENOTFINITE, WFM_EDOMAIN (bad interval, see wfm_ctx_error), WFM_EVERSION,
- *         WFM_ELIMIT (max_agents), WFM_ENOMEM
+ *         WFM_ELIMIT (max_agents), WFM_EINFEASIBLE (lines), WFM_ENOMEM
  * @note   About 4 evaluations of the model per interval. Since 0.1.
  */
 WFM_API wfm_status wfm_staff(wfm_ctx *ctx, const wfm_staff_input *input, size_t n,
@@ -174,10 +182,10 @@ WFM_API wfm_status wfm_staff(wfm_ctx *ctx, const wfm_staff_input *input, size_t 
  * @param[in]  agents     [n] present on the queue, >= 0, may be fractional; not read where closed
  * @param[in]  target     as in wfm_staff
  * @param[in]  opts       as in wfm_staff; quantile 0: measures at the mean load
- * @param[in,out] result  load, level, asa_s, p_abandon, occupancy, p_target, models are filled; positions and
- *                        demand are not
+ * @param[in,out] result  load, level, asa_s, p_abandon, occupancy, p_target, p_block, models are filled;
+ *                        positions and demand are not
  * @param[out] row_status [n] may be NULL, as in wfm_staff
- * @return as wfm_staff, without WFM_ELIMIT
+ * @return as wfm_staff, without WFM_ELIMIT and WFM_EINFEASIBLE
  * @note   Erlang C at load >= agents: level 0, ASA infinite. Since 0.1.
  */
 WFM_API wfm_status wfm_staff_evaluate(wfm_ctx *ctx, const wfm_staff_input *input, size_t n,

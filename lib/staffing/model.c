@@ -31,8 +31,25 @@ void wfm__staff_law_free(wfm_ctx *ctx, wfm__staff_law *law) {
   law->area = NULL;
 }
 
+/* Without agents nobody is answered: the lines hold those who have not hung up yet, or fill up for good. */
+static void measure_on_lines(double lines, const wfm__queue *q, wfm__measures *out) {
+  if (q->agents > 0 || q->load == 0) {
+    wfm__finite_lines(q, lines, out);
+    return;
+  }
+  wfm__erlang(q, out);
+  out->p_block = isinf(q->patience_s)
+                     ? 1
+                     : exp(wfm__ln_blocking(wfm__idle_weight(lines, q->load * q->patience_s / q->aht_s)));
+  out->p_abandon *= 1 - out->p_block;
+}
+
 void wfm__staff_measure(const wfm__staff_law *law, const wfm__queue *q, wfm__measures *out) {
   wfm__queue plain = *q;
+  if (law->lines > 0) {
+    measure_on_lines(law->lines, q, out);
+    return;
+  }
   if (law->given && q->load > 0 && q->agents > 0) {
     if (wfm__general(q, &law->law, out)) return;
     plain.patience_s = HUGE_VAL; /* more contacts than the agents can do never hang up */
@@ -48,6 +65,10 @@ typedef struct problem {
 } problem;
 
 static double margin(problem *p) {
+  if (p->law->lines > 0) {
+    measure_on_lines(p->law->lines, &p->queue, &p->measures);
+    return wfm__target_margin(p->target, &p->queue, &p->measures);
+  }
   if (!wfm__general(&p->queue, &p->law->law, &p->measures)) return -HUGE_VAL;
   return wfm__target_margin(p->target, &p->queue, &p->measures);
 }
@@ -76,6 +97,7 @@ static bool agents_above(problem *p, double low, bool real, double max_agents, d
 
 wfm_status wfm__staff_agents(const wfm__staff_law *law, const wfm_queue_target *target, bool real,
                              double max_agents, wfm__queue *queue, wfm__measures *measures) {
+  if (law->lines > 0) return wfm__solve_agents_on_lines(target, law->lines, max_agents, queue, measures);
   if (!law->given || queue->load == 0) return wfm__solve_agents(target, real, max_agents, queue, measures);
   problem p = {.law = law, .target = target, .queue = *queue};
   p.queue.threshold_s = target->threshold_s;
@@ -102,10 +124,11 @@ wfm_status wfm__staff_agents(const wfm__staff_law *law, const wfm_queue_target *
 }
 
 wfm_status wfm__staff_load(const wfm__staff_law *law, const wfm_queue_target *target, wfm__queue *queue) {
-  if (!law->given || !(queue->agents > 0)) return wfm__solve_load(target, queue);
+  bool own = law->given || law->lines > 0; /* a model with its own search */
+  if (!own || !(queue->agents > 0)) return wfm__solve_load(target, queue);
   problem p = {.law = law, .target = target, .queue = *queue};
   p.queue.threshold_s = target->threshold_s;
-  double n = queue->agents, never = wfm__law_never(&law->law), root = sqrt(n), load = 0;
+  double n = queue->agents, never = law->given ? wfm__law_never(&law->law) : 0, root = sqrt(n), load = 0;
   double most = never > 0 ? n / never : most_load;
   wfm__boundary search = {margin_of_load, &p, most, 1e-90, n > 2 * root ? n - root : 0.3 * n, 0, false};
   search.step = fmin(0.25 * search.start, root);

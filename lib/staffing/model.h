@@ -1,4 +1,4 @@
-/* Erlang C and A, or M/M/n+G where a law of patience is given, behind one face. */
+/* Erlang C and A, on limited lines too, or M/M/n+G where a law of patience is given, behind one face. */
 #ifndef WFM_STAFFING_MODEL_H
 #define WFM_STAFFING_MODEL_H
 
@@ -10,6 +10,8 @@ typedef struct wfm__staff_law {
   wfm__law law;
   double mean_s; /* mean patience; infinite where nobody hangs up. A first guess, and whether anybody does */
   double *area;
+  double
+      lines; /* where they are limited: whole, and agents too, at most as many; 0: not limited, as wfm__staff_law_read leaves it */
 } wfm__staff_law;
 
 /* NULL: none. On failure there is nothing to free. */

@@ -53,6 +53,11 @@ static wfm_status check_opts(wfm_ctx *ctx, const wfm_staff_opts *o) {
   if (st == WFM_OK && o->model != 0 && o->model != WFM_MODEL_ERLANG_C && o->model != WFM_MODEL_ERLANG_A)
     st = wfm__fail(ctx, WFM_EDOMAIN, "model=%d, want 0, WFM_MODEL_ERLANG_C or WFM_MODEL_ERLANG_A",
                    (int)o->model);
+  if (st == WFM_OK) st = wfm__check_number(ctx, "lines", o->lines, 0, 1e7);
+  if (st == WFM_OK && o->lines != floor(o->lines))
+    st = wfm__fail(ctx, WFM_EDOMAIN, "lines=%g, want a whole number", o->lines);
+  if (st == WFM_OK && o->lines > 0 && o->law)
+    st = wfm__fail(ctx, WFM_EINVAL, "lines=%g with a law of patience, want 0", o->lines);
   if (st == WFM_OK && (o->method < WFM_STAFF_SIPP || o->method > WFM_STAFF_MOL))
     st = wfm__fail(ctx, WFM_EDOMAIN, "method=%d, want WFM_STAFF_SIPP, WFM_STAFF_LAGGED or WFM_STAFF_MOL",
                    (int)o->method);
@@ -83,7 +88,12 @@ static wfm_status read_job(wfm_ctx *ctx, const wfm_staff_input *input, size_t n,
                                   : "agents");
   if (st == WFM_OK && n > 0 && j->opts.model == WFM_MODEL_ERLANG_A && !j->in.patience_s)
     st = wfm__fail(ctx, WFM_EINVAL, "patience_s is NULL, Erlang A wants it");
-  return st == WFM_OK ? wfm__staff_law_read(ctx, j->opts.law, &j->law) : st;
+  if (st == WFM_OK && j->opts.lines > 0 && j->in.volume_var && j->target.max_abandon < 1)
+    st = wfm__fail(ctx, WFM_EINVAL, "target: max_abandon=%g, want 1 with lines and volume_var",
+                   j->target.max_abandon);
+  if (st == WFM_OK) st = wfm__staff_law_read(ctx, j->opts.law, &j->law);
+  j->law.lines = j->opts.lines;
+  return st;
 }
 
 static bool is_open(const job *j, size_t i) {
@@ -110,6 +120,7 @@ static wfm_status read_interval(wfm_ctx *ctx, const job *j, size_t i, interval *
   v->model = j->opts.model ? j->opts.model : isinf(patience) ? WFM_MODEL_ERLANG_C : WFM_MODEL_ERLANG_A;
   v->queue.aht_s = j->in.aht_s[i];
   if (v->model == WFM_MODEL_ERLANG_A) v->queue.patience_s = patience;
+  if (j->opts.lines > 0) v->model = isinf(v->queue.patience_s) ? WFM_MODEL_LINES_C : WFM_MODEL_LINES_A;
   if (general) {
     v->model = WFM_MODEL_GENERAL;
     v->queue.patience_s = j->law.mean_s;
@@ -142,6 +153,8 @@ static double chance_of_target(const job *j, const interval *v) {
 
 static void measure(const job *j, interval *v) {
   if (v->model == 0) return;
+  if (j->opts.lines > 0) /* whole agents; the slack is that of rounding the demand up */
+    v->queue.agents = fmin(floor(v->queue.agents * (1 + 2e-9)), j->opts.lines);
   wfm__staff_measure(&j->law, &v->queue, &v->measures);
   v->p_target = chance_of_target(j, v);
 }
@@ -152,6 +165,8 @@ static wfm_status require(wfm_ctx *ctx, const job *j, size_t i, interval *v) {
   if (v->model != 0) {
     wfm_status st =
         wfm__staff_agents(&j->law, &j->target, !whole, floor(j->opts.max_agents), &v->queue, &v->measures);
+    if (st == WFM_EINFEASIBLE)
+      return wfm__fail(ctx, st, "no agents up to lines=%g meet the target", j->opts.lines);
     if (st != WFM_OK) return wfm__fail(ctx, st, "more than max_agents=%g agents needed", j->opts.max_agents);
     v->positions = v->queue.agents;
   }
@@ -190,6 +205,7 @@ static void write_interval(const job *j, const wfm_staff_result *out, size_t i, 
   put(out->p_abandon, i, v->measures.p_abandon);
   put(out->occupancy, i, v->measures.occupancy);
   put(out->p_target, i, v->p_target);
+  put(out->p_block, i, v->measures.p_block);
   if (j->agents) return;
   put(out->positions, i, bad ? NAN : v->positions);
   put(out->demand, i, bad ? NAN : v->demand);

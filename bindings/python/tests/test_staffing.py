@@ -79,3 +79,15 @@ def test_errors_name_the_interval() -> None:
         wfm.requirement({"mean": [1.0, 1.0, -1.0], "aht_s": [100.0] * 3}, interval_s=900)
     with pytest.raises(KeyError, match="no column 'aht_s'"):
         wfm.requirement({"mean": [1.0]}, interval_s=900)
+
+
+def test_limited_lines() -> None:
+    demand = {"volume": np.array([60.0, 100.0]), "aht_s": np.array([200.0, 240.0]), "patience_s": np.array([90.0, 600.0])}
+    goal = wfm.target(max_block=0.02)
+    found = wfm.requirement(demand, volume="volume", interval_s=1800.0, goal=goal, lines=24)
+    assert list(found["model"]) == ["M/M/n/K+M"] * 2
+    load = demand["volume"] * demand["aht_s"] / 1800.0
+    alone = wfm.agents_for_target(load=load, aht_s=demand["aht_s"], patience_s=demand["patience_s"], lines=24, goal=goal)
+    assert (found["positions"] == alone).all() and (found["p_block"] <= 0.02).all()
+    given = wfm.evaluate(demand, alone, volume="volume", interval_s=1800.0, goal=goal, lines=24)
+    assert (given["p_block"] == found["p_block"]).all() and (given["p_target"] == 1).all()

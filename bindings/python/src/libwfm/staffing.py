@@ -24,7 +24,7 @@ _MODELS = {
 }
 _METHODS = {"sipp": _abi.WFM_STAFF_SIPP, "lagged": _abi.WFM_STAFF_LAGGED, "mol": _abi.WFM_STAFF_MOL}
 _STAGES = {"rostered": _abi.WFM_SHRINK_ROSTERED, "residual": _abi.WFM_SHRINK_RESIDUAL}
-_COLUMNS = ("load", "positions", "demand", "level", "asa_s", "p_abandon", "occupancy", "p_target")
+_COLUMNS = ("load", "positions", "demand", "level", "asa_s", "p_abandon", "occupancy", "p_target", "p_block")
 
 
 @dataclass(frozen=True)
@@ -106,18 +106,19 @@ def evaluate(
     volume: str = "mean",
     goal: _abi.wfm_queue_target | None = None,
     law: PatienceLaw | None = None,
+    lines: float = 0.0,
     context: Context | None = None,
 ) -> Any:
     """What given agents on the queue achieve in each interval, and p_target, the probability that they meet the goal.
 
-    Columns model, load, level, asa_s, p_abandon, occupancy, p_target; see requirement.
+    Columns model, load, level, asa_s, p_abandon, occupancy, p_target, p_block; see requirement.
     """
     rows, n, keep = _input(demand, volume)
     there = np.ascontiguousarray(np.broadcast_to(np.asarray(agents, np.float64), (n,)))
     models = np.empty(n, np.int32)
     columns = {name: np.empty(n, np.float64) for name in _COLUMNS if name not in ("positions", "demand")}
     result = new(_abi.wfm_staff_result, models=pointer(models), **{k: pointer(v) for k, v in columns.items()})
-    opts = new(_abi.wfm_staff_opts, interval_s=interval_s)
+    opts = new(_abi.wfm_staff_opts, interval_s=interval_s, lines=lines)
     if law is not None:
         opts.law = ctypes.pointer(law._struct)
     (context or default_context()).call(
@@ -139,6 +140,7 @@ def requirement(
     quantile: float = 0.0,
     method: str = "sipp",
     law: PatienceLaw | None = None,
+    lines: float = 0.0,
     context: Context | None = None,
 ) -> Any:
     """Agents that each interval needs, in steady state on its own.
@@ -147,9 +149,10 @@ def requirement(
     and where they are there patience_s (Erlang A instead of C), min_agents, open, volume_var. goal: see target; 80 % in 20 s.
     quantile: of the forecast's distribution to staff for; 0 is its mean. method: the load of an interval, its own ("sipp"), that of one
     AHT earlier ("lagged") or the modified offered load ("mol"). law: patience of all by another law than the exponential (M/M/n+G).
+    lines: most contacts at a time, waiting and handled (M/M/n/K, M/M/n/K+M); 0: not limited.
 
     The answer has the columns model, load, positions (on the queue, real), demand (to roster, whole), level, asa_s, p_abandon,
-    occupancy, p_target; the rows and the index are those of `demand`.
+    occupancy, p_target, p_block; the rows and the index are those of `demand`.
     """
     rows, n, keep = _input(demand, volume)
     models = np.empty(n, np.int32)
@@ -157,7 +160,7 @@ def requirement(
     result = new(_abi.wfm_staff_result, models=pointer(models), **{k: pointer(v) for k, v in columns.items()})
     if method not in _METHODS:
         raise ValueError(f"method={method!r}, want one of {', '.join(_METHODS)}")
-    opts = new(_abi.wfm_staff_opts, interval_s=interval_s, quantile=quantile, method=_METHODS[method])
+    opts = new(_abi.wfm_staff_opts, interval_s=interval_s, quantile=quantile, method=_METHODS[method], lines=lines)
     if law is not None:
         opts.law = ctypes.pointer(law._struct)
     less = shrinkage._struct() if shrinkage else None
