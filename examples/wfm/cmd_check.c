@@ -1,7 +1,6 @@
 /* wfm check: a roster judged by every rule. */
+#include "roster_files.h"
 #include "wfm.h"
-
-#include <libwfm/io_roster.h>
 
 static bool strict;
 static int64_t shown = 20;
@@ -21,16 +20,7 @@ struct job {
 static const char *const kinds[] = {"OFF", "WORK", "START"};
 
 static wfm_status judge(cli_app *app, char **argument, struct job *job) {
-  wfm_findings *findings = NULL;
-  wfm_read_opts how;
-  wfm_read_opts_init(&how, sizeof how);
-  if (strict) how.flags |= WFM_READ_STRICT;
-  wfm_status status = wfm_findings_create(app->ctx, 0, &findings);
-  if (status == WFM_OK) status = wfm_roster_read_folder(app->ctx, argument[0], &how, findings, &job->roster);
-  if (status == WFM_OK)
-    status = wfm_assignments_read_csv(app->ctx, argument[1], job->roster, &how, findings, &job->assignments);
-  print_findings(app, findings);
-  wfm_findings_free(findings);
+  wfm_status status = read_roster(app, argument[0], argument[1], strict, &job->roster, &job->assignments);
   if (status == WFM_OK) status = wfm_roster_check(app->ctx, job->roster, job->assignments, &job->check);
   if (status == WFM_OK) status = wfm_check_figures(job->check, &job->figures);
   return status;

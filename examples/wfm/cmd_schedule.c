@@ -1,4 +1,5 @@
 /* wfm schedule: a roster folder to assignments, with a proven bound. */
+#include "roster_files.h"
 #include "rota.h"
 #include "wfm.h"
 
@@ -50,22 +51,10 @@ static const char *stop_text(int32_t stop) {
 }
 
 static wfm_status solve(cli_app *app, const char *folder, struct job *job) {
-  wfm_findings *findings = NULL;
-  wfm_read_opts how;
   wfm_schedule_opts opts;
-  wfm_read_opts_init(&how, sizeof how);
   wfm_schedule_opts_init(&opts, sizeof opts);
-  if (strict) how.flags |= WFM_READ_STRICT;
-  wfm_status status = wfm_findings_create(app->ctx, 0, &findings);
-  if (status == WFM_OK) status = wfm_roster_read_folder(app->ctx, folder, &how, findings, &job->roster);
-  if (status == WFM_OK && warm_file)
-    status = wfm_assignments_read_csv(app->ctx, warm_file, job->roster, &how, findings, &job->warm);
-  print_findings(app, findings);
-  wfm_findings_free(findings);
+  wfm_status status = read_roster(app, folder, warm_file, strict, &job->roster, &job->warm);
   if (status != WFM_OK) return status;
-  if (wfm_roster_demands(job->roster) == 0)
-    complain("%s: demand.csv asks for nobody, every hour at work will be surplus (wfm plan makes a demand)",
-             folder);
   opts.seed = (uint64_t)app->seed;
   opts.work_limit = work;
   opts.time_limit_s = time_limit;

@@ -16,6 +16,11 @@ wfm_status read_roster(cli_app *app, const char *folder, const char *file, bool 
     status = wfm_assignments_read_csv(app->ctx, file, *roster, &how, findings, assignments);
   print_findings(app, findings);
   wfm_findings_free(findings);
+  if (status == WFM_OK && !app->quiet && wfm_roster_demands(*roster) == 0)
+    complain(
+        "%s: demand.csv asks for nobody, so every hour at work is surplus (wfm plan writes a demand.csv into "
+        "its out/, to be copied there)",
+        folder);
   return status;
 }
 

@@ -6,7 +6,8 @@
 
 #include <libwfm/io_roster.h>
 
-/* Reads the folder and, where file is not NULL, the assignments; findings go to stderr. */
+/* Reads the folder and, where file is not NULL, the assignments; findings and, unless quiet, that nobody is
+   asked for, go to stderr. */
 wfm_status read_roster(cli_app *app, const char *folder, const char *file, bool strict, wfm_roster **roster,
                        wfm_assignments **assignments);
 

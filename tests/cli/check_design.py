@@ -29,6 +29,8 @@ def main():
         base = Path(temporary)
         must(wfm("generate", base / "c", "--agents", 25, "--seed", 3).returncode == 0, "generate failed")
         roster = base / "c" / "roster"
+        run = wfm("design", roster)
+        must(run.returncode == 0 and "asks for nobody" in run.stderr, f"no demand: exit {run.returncode}: {run.stderr}")
         lines = ["day,start,skill,required"]
         skill = json.loads((roster / "instance.json").read_text(encoding="utf-8"))["skills"][0]
         lines += [f"{d},{h:02}:{m:02},{skill},{6 if h < 12 else 4}" for d in range(7) for h in range(8, 18) for m in (0, 30)]
