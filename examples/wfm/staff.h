@@ -47,6 +47,8 @@ enum {
   SET_EFFICIENCY,
   SET_BLEND,
   SET_IDLE_USE,
+  SET_LINES,
+  SET_BLOCK,
   SETTINGS
 };
 extern const char *const setting_name[SETTINGS]; /* of the option; a column has _ for - */
@@ -57,6 +59,7 @@ typedef struct staff_settings {
   wfm_queue_target target;
   int32_t period, method, model, deadline_unit, spread;
   double patience_s, aht_s, min_agents, quantile, shared_cv2; /* aht_s below 0: not given */
+  double lines;                                               /* 0: not limited */
   bool by_law;
   wfm_patience_law law;
   shrinkage_list shrinkage;

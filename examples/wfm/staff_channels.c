@@ -232,6 +232,7 @@ static wfm_status beside_voice(const cli_app *app, const staff_job *j, staff_que
   voice_input(voice, &input);
   opts.interval_s = j->in.interval_s;
   opts.law = voice->set.by_law ? &voice->set.law : NULL;
+  opts.lines = voice->set.lines;
   opts.model = voice->set.by_law ? 0 : voice->set.model;
   result.agents = q->column[POSITIONS];
   result.idle_agents = q->column[LOAD];

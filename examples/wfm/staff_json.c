@@ -25,6 +25,7 @@ static void json_model(const staff_job *j, const staff_queue *q, FILE *out) {
   json_word(out, "model", q->set.channel == CHANNEL_VOICE ? text : other[q->set.channel]);
   json_word(out, "method", staff_way(q));
   json_field(out, "quantile", q->set.quantile > 0 ? q->set.quantile : NAN);
+  if (q->set.lines > 0) json_field(out, "lines", q->set.lines);
   if (q->set.channel == CHANNEL_CHAT) json_field(out, "slots", q->set.team.slots);
   if (q->set.channel == CHANNEL_CALLBACK) {
     json_field(out, "offer_s", q->set.offer_s);
@@ -59,6 +60,7 @@ static void json_target(const staff_queue *q, FILE *out) {
   json_field(out, "max_asa_s", t->max_asa_s);
   json_field(out, "max_abandon", t->max_abandon < 1 ? t->max_abandon : NAN);
   json_field(out, "max_occupancy", t->max_occupancy < 1 ? t->max_occupancy : NAN);
+  json_field(out, "max_block", t->max_block < 1 ? t->max_block : NAN);
   if (staff_has_period(q)) {
     json_field(out, "agent_intervals", q->cost);
     json_field(out, "bound", q->bound);

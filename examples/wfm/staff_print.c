@@ -108,6 +108,7 @@ static void print_target(const staff_queue *q, FILE *out) {
   if (isfinite(t->max_asa_s)) fprintf(out, "; mean wait of the answered <= %g s", t->max_asa_s);
   if (t->max_abandon < 1) fprintf(out, "; hang up <= %g %%", 100 * t->max_abandon);
   if (t->max_occupancy < 1) fprintf(out, "; occupancy <= %g %%", 100 * t->max_occupancy);
+  if (t->max_block < 1) fprintf(out, "; blocked <= %g %%", 100 * t->max_block);
   if (q->set.channel == CHANNEL_CALLBACK && q->set.in_window > 0)
     fprintf(out, "; called back within %g s: %g %%", q->set.window_s, 100 * q->set.in_window);
   bool caps = isfinite(t->max_asa_s) || t->max_abandon < 1 || t->max_occupancy < 1;
@@ -121,8 +122,8 @@ static void print_voice_model(const staff_job *j, const staff_queue *q, FILE *ou
       "each interval in steady state, at the modified offered load (MOL)"};
   bool c = false, a = false;
   for (size_t i = 0; i < j->n; i++) {
-    c = c || q->model[i] == WFM_MODEL_ERLANG_C;
-    a = a || q->model[i] == WFM_MODEL_ERLANG_A;
+    c = c || q->model[i] == WFM_MODEL_ERLANG_C || q->model[i] == WFM_MODEL_LINES_C;
+    a = a || q->model[i] == WFM_MODEL_ERLANG_A || q->model[i] == WFM_MODEL_LINES_A;
   }
   const char *model = c && a ? "Erlang A where patience is known, else Erlang C"
                       : a    ? "Erlang A"
@@ -134,6 +135,7 @@ static void print_voice_model(const staff_job *j, const staff_queue *q, FILE *ou
   } else {
     fputs(model, out);
   }
+  if (q->set.lines > 0) fprintf(out, " with %g lines (%s)", q->set.lines, a ? "M/M/n/K+M" : "M/M/n/K");
   if (q->set.method == METHOD_TRANSIENT)
     fputs("; followed through the day with queues carried over (M(t)/M/n(t)+M)", out);
   else

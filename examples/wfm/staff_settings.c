@@ -11,10 +11,10 @@
 #include <string.h>
 
 const char *const setting_name[SETTINGS] = {
-    "channel",       "sl",     "definition", "period",     "asa",    "abandon", "occupancy", "patience",
-    "law",           "aht",    "shrinkage",  "min-agents", "hours",  "method",  "model",     "quantile",
-    "shared-cv2",    "slots",  "stretch",    "offer",      "accept", "window",  "in-window", "deadline",
-    "deadline-unit", "spread", "backlog",    "efficiency", "blend",  "idle-use"};
+    "channel",       "sl",     "definition", "period",     "asa",    "abandon",  "occupancy", "patience",
+    "law",           "aht",    "shrinkage",  "min-agents", "hours",  "method",   "model",     "quantile",
+    "shared-cv2",    "slots",  "stretch",    "offer",      "accept", "window",   "in-window", "deadline",
+    "deadline-unit", "spread", "backlog",    "efficiency", "blend",  "idle-use", "lines",     "block"};
 
 /* One text on its way into the settings. */
 typedef struct source {
@@ -248,6 +248,7 @@ static int read_target(const source *s, staff_settings *out) {
   int code = duration(s[SET_ASA], false, &t->max_asa_s);
   if (code == EXIT_DONE) code = number(s[SET_ABANDON], 1e-6, 1, &t->max_abandon);
   if (code == EXIT_DONE) code = number(s[SET_OCCUPANCY], 1e-6, 1, &t->max_occupancy);
+  if (code == EXIT_DONE) code = number(s[SET_BLOCK], 1e-9, 1, &t->max_block);
   return code;
 }
 
@@ -271,6 +272,7 @@ static int read_numbers(const source *s, staff_settings *out) {
   if (code == EXIT_DONE) code = duration(s[SET_AHT], false, &out->aht_s);
   if (code == EXIT_DONE) code = number(s[SET_MIN_AGENTS], 0, 1e6, &out->min_agents);
   if (code == EXIT_DONE) code = number(s[SET_QUANTILE], 0, 0.999999, &out->quantile);
+  if (code == EXIT_DONE) code = number(s[SET_LINES], 1, 1e7, &out->lines);
   if (code == EXIT_DONE) code = number(s[SET_SHARED_CV2], 0, 4, &out->shared_cv2);
   if (code == EXIT_DONE) code = duration(s[SET_OFFER], true, &out->offer_s);
   if (code == EXIT_DONE) code = number(s[SET_ACCEPT], 0, 1, &out->accept);
@@ -310,6 +312,11 @@ static int check_settings(const source *s, const staff_settings *x) {
     return refuse(s[SET_DEFINITION], "offered with the method transient");
   if (x->method == METHOD_TRANSIENT && !isinf(x->target.max_asa_s))
     return refuse(s[SET_ASA], "no value with the method transient");
+  if (x->lines != floor(x->lines)) return refuse(s[SET_LINES], "a whole number");
+  if (x->lines > 0 && (x->channel != CHANNEL_VOICE || x->period != WFM_PERIOD_INTERVAL || x->by_law ||
+                       x->method == METHOD_TRANSIENT))
+    return refuse(s[SET_LINES], "a voice queue without --law, by interval, by sipp, lagged or mol");
+  if (s[SET_BLOCK].text && !(x->lines > 0)) return refuse(s[SET_BLOCK], "a queue with --lines");
   if (x->blend && x->channel != CHANNEL_DEFERRED) return refuse(s[SET_BLEND], "a queue of deferred work");
   return EXIT_DONE;
 }

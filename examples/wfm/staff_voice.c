@@ -26,6 +26,7 @@ static wfm_staff_opts voice_opts(const staff_job *j, const staff_queue *q) {
   opts.model = q->set.by_law ? 0 : q->set.model;
   opts.method = q->set.method == METHOD_TRANSIENT ? WFM_STAFF_SIPP : q->set.method;
   opts.law = q->set.by_law ? &q->set.law : NULL;
+  opts.lines = q->set.lines;
   return opts;
 }
 
@@ -173,10 +174,11 @@ static wfm_status follow(const cli_app *app, const staff_job *j, staff_queue *q)
   return status;
 }
 
-/* The chance over each period, with the agents in WORK. */
+/* The chance over each period, with the agents in WORK; not known where lines are limited. */
 static wfm_status chances(const cli_app *app, const staff_job *j, staff_queue *q, double *chance,
                           double *expected) {
-  if (q->set.target.level == 0 || (q->set.target.sl_definition == WFM_SL_INCL_ABANDON && !q->patient))
+  if (q->set.target.level == 0 || q->set.lines > 0 ||
+      (q->set.target.sl_definition == WFM_SL_INCL_ABANDON && !q->patient))
     return WFM_OK;
   wfm_staff_input input;
   wfm_staff_chance_opts opts;

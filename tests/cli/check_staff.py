@@ -135,6 +135,13 @@ def check_methods(base):
         must(abs(float(a["positions"]) - float(b["positions"])) < 1e-9 * float(b["positions"]) and a["model"] == "M/M/n+G", f"{a} {b}")
     text = wfm("staff", file, "--law", "lognormal:4.5,0.8", "-o", base / "r.csv").stdout
     must("M/M/n+G, patience lognormal, mean 4.5 and deviation 0.8" in text, text)
+    wide = table(wfm("staff", file, "--lines", "100000", *common).stdout)
+    must(wide[0]["model"] == "M/M/n/K+M", f"{wide[0]}")
+    must(all(float(r["positions"]) == math.ceil(float(a["positions"])) for r, a in zip(wide, table(alone))), "many lines are none")
+    text = wfm("staff", file, "--lines", "40", "--block", "0.02", "-o", base / "r.csv").stdout
+    must("Erlang C with 40 lines (M/M/n/K)" in text and "blocked <= 2 %" in text, text)
+    few = wfm("staff", file, "--lines", "2", "--block", "0.001", *common)
+    must(few.returncode != 0 and "no agents up to lines=2 meet the target" in few.stderr, few.stderr)
 
 
 def check_channels(base):
@@ -230,6 +237,9 @@ BAD = [
     ("period", GOOD, ("--period", "year"), 2, "--period wants interval"),
     ("period and method", GOOD, ("--period", "day", "--method", "mol"), 2, "staffed by sipp alone"),
     ("transient definition", GOOD, ("--method", "transient", "--definition", "virtual"), 2, "--definition wants offered"),
+    ("lines", GOOD, ("--lines", "20.5"), 2, "--lines wants a whole number"),
+    ("lines with a law", GOOD, ("--lines", "20", "--law", "exponential:60"), 2, "--lines wants a voice queue"),
+    ("block alone", GOOD, ("--block", "0.1"), 2, "--block wants a queue with --lines"),
     ("law", GOOD, ("--law", "lognormal:4.5"), 2, "--law wants lognormal:LN_MEAN,LN_SD"),
     ("law name", GOOD, ("--law", "weibull:4.5"), 2, "--law wants exponential"),
     ("law range", GOOD, ("--law", "exponential:-3"), 2, "mean_s=-3"),
