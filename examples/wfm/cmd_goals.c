@@ -1,5 +1,6 @@
 /* wfm goals: SMART goals in a file: set, measured, judged. */
 #include "goals.h"
+#include "recognition.h"
 #include "report.h"
 
 #include <libwfm/io_goal_store.h>
@@ -22,6 +23,7 @@ static const char *direction_name, *shape_name = "equal", *why, *source, *note;
 static int64_t cadence, hold, steps, lead_days;
 static bool keep, csv;
 static const char *out_path;
+static recognition_options recognition = {.top = -1};
 static int32_t today = WFM_DATE_NONE, date = WFM_DATE_NONE;
 static double value = NAN, contacts = NAN;
 
@@ -56,6 +58,11 @@ static const cli_option options[] = {
     {"note", OPTION_TEXT, &note, "record: a remark", 0, 0},
     {"csv", OPTION_FLAG, &csv, "status, history: as a table of comma-separated values", 0, 0},
     {"o", OPTION_TEXT, &out_path, "status, history, report: file to write; the standard output", 0, 0},
+    {"badges", OPTION_TEXT, &recognition.badges,
+     "recognise: rules, columns badge, kind, kpi, periods, threshold", 0, 0},
+    {"top", OPTION_INTEGER, &recognition.top, "recognise: ranks that are given; 3", 0, 1000000},
+    {"everyone", OPTION_FLAG, &recognition.everyone,
+     "recognise: a rank for everybody, not for the best alone", 0, 0},
     {"week", OPTION_TEXT, &week_given.path,
      "check: the usual week, columns start, volume, agents, aht_s, patience_s", 0, 0},
     {"week-out", OPTION_TEXT, &week_given.out,
@@ -325,10 +332,21 @@ static int act(const cli_app *app, int action, const char *path, const char *id)
   return code;
 }
 
+static int recognise_team(const cli_app *app, int count, char **argument) {
+  if (count < 3) return refuse("recognise wants the file of values and the file of KPIs");
+  if (csv && app->json) return refuse("--csv or --json, not both");
+  recognition.kpis = argument[2];
+  recognition.out = out_path;
+  recognition.csv = csv;
+  return recognise(app, argument[1], &recognition);
+}
+
 static int run(cli_app *app, int count, char **argument) {
   int action = 0;
+  if (strcmp(argument[0], "recognise") == 0) return recognise_team(app, count, argument);
   while (action < ACTIONS && strcmp(actions[action].name, argument[0]) != 0) action++;
-  if (action == ACTIONS) return refuse("want add, revise, record, status, check, history or report");
+  if (action == ACTIONS)
+    return refuse("want add, revise, record, status, check, history, report or recognise");
   if (count < 3 && (action == ADD || actions[action].one))
     return refuse("the id of a goal is wanted after the file");
   if (count == 3 && action == REPORT) return refuse("a report is of all goals of the file");
@@ -341,7 +359,7 @@ static int run(cli_app *app, int count, char **argument) {
 const cli_command command_goals = {
     .name = "goals",
     .summary = "SMART goals: set, measured, judged by their trend, and what it takes to reach them",
-    .arguments = "add|revise|record|status|check|history|report FILE [ID]",
+    .arguments = "add|revise|record|status|check|history|report FILE [ID], or recognise VALUES.csv KPIS.csv",
     .about = "Keeps goals with all their revisions and observations in a file: JSON "
              "(docs/formats/wfm-goals-1.md), or "
              "SQLite when its name ends in .db.\n"
@@ -350,6 +368,8 @@ const cli_command command_goals = {
              "usual week, says what it\n"
              "takes, history shows all that was entered, report writes a page with the way, the values and "
              "the outlook. "
+             "recognise gives a\n"
+             "team's scorecard, points and badges, no reward for luck (docs/goals.md). "
              "Exit 1 when a goal is\n"
              "missed or off track (status) or fails a letter (check).",
     .example =
@@ -359,7 +379,8 @@ const cli_command command_goals = {
         "  wfm goals record goals.json asa --date 2026-01-11 --value 285 --contacts 2300 --source "
         "weekly.csv\n"
         "  wfm goals status goals.json --today 2026-01-12\n"
-        "  wfm goals report goals.json -o goals.html",
+        "  wfm goals report goals.json -o goals.html\n"
+        "  wfm goals recognise values.csv kpis.csv --badges badges.csv",
     .options = options,
     .option_count = sizeof options / sizeof options[0],
     .least = 2,
