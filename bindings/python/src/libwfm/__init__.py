@@ -75,6 +75,7 @@ from .skills import (
     simulate_skills,
 )
 from .staffing import Cause, Shrinkage, evaluate, requirement, shrinkage
+from .today import Today, adherence, intraday, kpi_exposure
 
 __version__ = version()
 
@@ -127,9 +128,11 @@ __all__ = [
     "SimulatedSizes",
     "SolverFailed",
     "Swaps",
+    "Today",
     "Unsupported",
     "WfmError",
     "Zone",
+    "adherence",
     "agents_for_target",
     "aht_for_target",
     "backlog",
@@ -154,7 +157,9 @@ __all__ = [
     "finite_lines",
     "forecast",
     "general_patience",
+    "intraday",
     "kpi_change",
+    "kpi_exposure",
     "load_for_target",
     "marks",
     "models",
