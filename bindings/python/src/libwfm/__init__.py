@@ -60,6 +60,7 @@ from .queueing import (
     sensitivity,
     target,
 )
+from .reports import Report, read_report, report_presets
 from .rostering import Design, Explanation, Replan, Swaps, bid, design, explain, place_pauses, replan
 from .rotas import Rota, RotaPlan
 from .scheduling import Assignments, Check, Roster, Schedule, schedule
@@ -119,6 +120,7 @@ __all__ = [
     "Progress",
     "QueueLog",
     "Replan",
+    "Report",
     "Roster",
     "Rota",
     "RotaPlan",
@@ -171,7 +173,9 @@ __all__ = [
     "place_pauses",
     "plan",
     "read_queue_log",
+    "read_report",
     "replan",
+    "report_presets",
     "requirement",
     "schedule",
     "sensitivity",
