@@ -7,7 +7,8 @@
 #   examples/goal_story.sh FOLDER [WFM]     writes FOLDER/goals.json, week.csv, plan.csv, goals.html and the logs
 set -eu
 folder=${1:?"usage: examples/goal_story.sh FOLDER [WFM]"}
-wfm=${2:-wfm}
+wfm=$(command -v "${2:-wfm}") || { echo "${2:-wfm}: no such program" >&2; exit 2; }
+wfm=$(realpath "$wfm") # the folder changes below
 first=2026-01-05 # a Monday
 mkdir -p "$folder"
 cd "$folder"
