@@ -60,6 +60,7 @@ from .queueing import (
     sensitivity,
     target,
 )
+from .recognition import Recognition, recognise
 from .reports import Report, read_report, report_presets
 from .rostering import Design, Explanation, Replan, Swaps, bid, design, explain, place_pauses, replan
 from .rotas import Rota, RotaPlan
@@ -119,6 +120,7 @@ __all__ = [
     "Plan",
     "Progress",
     "QueueLog",
+    "Recognition",
     "Replan",
     "Report",
     "Roster",
@@ -174,6 +176,7 @@ __all__ = [
     "plan",
     "read_queue_log",
     "read_report",
+    "recognise",
     "replan",
     "report_presets",
     "requirement",
