@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-static const double SLACK = 1e-7; /* of a reduced cost */
+static const double SLACK = 1e-7;         /* of a reduced cost, of an objective */
+static const double ALL_BUT_CHOSEN = 0.8; /* of a schedule, when it is fixed */
 enum { POOL_TAKEN = 60 };
 
 static int32_t length_of(const rota_master *m) {
@@ -340,7 +341,7 @@ static wfm_status fix_some(rota_master *m, int32_t *left) {
       best = j;
     }
   }
-  double limit = most < 0.9 ? most : 0.9;
+  double limit = most < ALL_BUT_CHOSEN ? most : ALL_BUT_CHOSEN;
   for (size_t j = 0; j < m->columns && st == WFM_OK && most >= 0; j++) {
     if (m->fixed[m->owner[j]] >= 0 || (j != best && m->weight[j] <= limit)) continue;
     m->fixed[m->owner[j]] = (int32_t)j;
@@ -350,14 +351,18 @@ static wfm_status fix_some(rota_master *m, int32_t *left) {
   return st;
 }
 
-wfm_status wfm__rota_master_dive(rota_master *m, double cutoff, int32_t rounds, bool *found) {
+wfm_status wfm__rota_master_dive(rota_master *m, double cutoff, int32_t rounds, double patience,
+                                 bool *found) {
   wfm_status st = WFM_OK;
   int32_t left = m->people;
   *found = false;
   while (st == WFM_OK && left > 0) {
+    double before = m->objective;
     st = fix_some(m, &left);
     m->bound = -INFINITY;
-    if (st == WFM_OK && left > 0) st = wfm__rota_master_solve(m, cutoff, rounds);
+    if (st == WFM_OK && left > 0) st = solve_lp(m);
+    if (st == WFM_OK && left > 0 && m->objective > before + patience * fabs(before) + SLACK)
+      st = wfm__rota_master_solve(m, cutoff, rounds);
     if (m->search->stopped != WFM_OK && m->search->cost < INFINITY) return st;
     if (wfm__rota_round_up(m->search, m->bound) >= cutoff) return st;
   }

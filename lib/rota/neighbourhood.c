@@ -24,7 +24,7 @@ wfm_status wfm__rota_try(rota_search *search, int32_t people, const int32_t *per
   wfm_status st = wfm__rota_master_create(&master, search, people, person, first, last, search->dual);
   if (st == WFM_OK) st = wfm__rota_master_solve(&master, cutoff, rounds);
   if (st == WFM_OK && wfm__rota_round_up(search, master.bound) < cutoff)
-    st = wfm__rota_master_dive(&master, cutoff, dive_rounds, &found);
+    st = wfm__rota_master_dive(&master, cutoff, dive_rounds, 0, &found);
   if (st == WFM_OK && !search->pool.open) {
     size_t from = (size_t)first * (size_t)search->model->shifts,
            to = (size_t)last * (size_t)search->model->shifts;

@@ -212,9 +212,11 @@ void wfm__rota_master_free(rota_master *master);
 /* Adds schedules until none would lower the objective, or until the bound shows that no rota below cutoff is in it, at most rounds
    times. */
 wfm_status wfm__rota_master_solve(rota_master *master, double cutoff, int32_t rounds);
-/* Fixes schedules, one person or a few at a time, and solves again, until all are. found: false when that was given up because
+/* Fixes schedules, one person or a few at a time, and solves again, until all are. New schedules are looked for only after the
+   objective has risen by more than patience times itself. found: false when that was given up because
    nothing below cutoff can come of it, or because the search was stopped. */
-wfm_status wfm__rota_master_dive(rota_master *master, double cutoff, int32_t rounds, bool *found);
+wfm_status wfm__rota_master_dive(rota_master *master, double cutoff, int32_t rounds, double patience,
+                                 bool *found);
 /* Makes the fixed schedules the present ones. */
 void wfm__rota_master_take(const rota_master *master);
 

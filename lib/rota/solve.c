@@ -43,7 +43,8 @@ static wfm_status solve_whole(rota_search *search, int64_t work_limit) {
   search->work_limit = kept;
   if (master.bound > search->lower_bound) search->lower_bound = master.bound;
   if (st == WFM_OK) st = open_pool(search, &master);
-  if (st == WFM_OK && search->stopped == WFM_OK) st = wfm__rota_master_dive(&master, INFINITY, 5, &found);
+  if (st == WFM_OK && search->stopped == WFM_OK)
+    st = wfm__rota_master_dive(&master, INFINITY, 3, 0.002, &found);
   if (found) {
     wfm__rota_master_take(&master);
     wfm__rota_keep(search);
