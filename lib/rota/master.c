@@ -361,7 +361,8 @@ wfm_status wfm__rota_master_dive(rota_master *m, double cutoff, int32_t rounds, 
     st = fix_some(m, &left);
     m->bound = -INFINITY;
     if (st == WFM_OK && left > 0) st = solve_lp(m);
-    if (st == WFM_OK && left > 0 && m->objective > before + patience * fabs(before) + SLACK)
+    bool risen = m->objective > before + patience * fabs(before) + SLACK;
+    if (st == WFM_OK && left > 0 && risen && wfm__rota_go_on(m->search, "dive", 0))
       st = wfm__rota_master_solve(m, cutoff, rounds);
     if (m->search->stopped != WFM_OK && m->search->cost < INFINITY) return st;
     if (wfm__rota_round_up(m->search, m->bound) >= cutoff) return st;

@@ -213,7 +213,7 @@ void wfm__rota_master_free(rota_master *master);
    times. */
 wfm_status wfm__rota_master_solve(rota_master *master, double cutoff, int32_t rounds);
 /* Fixes schedules, one person or a few at a time, and solves again, until all are. New schedules are looked for only after the
-   objective has risen by more than patience times itself. found: false when that was given up because
+   objective has risen by more than patience times itself, and within the work limit. found: false when that was given up because
    nothing below cutoff can come of it, or because the search was stopped. */
 wfm_status wfm__rota_master_dive(rota_master *master, double cutoff, int32_t rounds, double patience,
                                  bool *found);

@@ -40,11 +40,12 @@ static wfm_status solve_whole(rota_search *search, int64_t work_limit) {
       wfm__rota_master_create(&master, search, model->people, everybody, 0, model->days, search->dual);
   search->work_limit = work_limit;
   if (st == WFM_OK) st = wfm__rota_master_solve(&master, INFINITY, -1);
-  search->work_limit = kept;
+  search->work_limit = search->work < kept - kept / 8 ? search->work + kept / 8 : kept; /* for the dive */
   if (master.bound > search->lower_bound) search->lower_bound = master.bound;
   if (st == WFM_OK) st = open_pool(search, &master);
   if (st == WFM_OK && search->stopped == WFM_OK)
-    st = wfm__rota_master_dive(&master, INFINITY, 3, 0.002, &found);
+    st = wfm__rota_master_dive(&master, INFINITY, 3, 0.02, &found);
+  search->work_limit = kept;
   if (found) {
     wfm__rota_master_take(&master);
     wfm__rota_keep(search);
@@ -60,7 +61,7 @@ static wfm_status search_on(rota_search *search) {
   bool whole = search->window == search->model->days &&
                search->round_work * MASTER_ROUNDS < search->work_limit / 2 - search->work;
   if (whole)
-    st = solve_whole(search, search->work_limit / 2);
+    st = solve_whole(search, search->work_limit / 4);
   else
     st = wfm__rota_sweep(search, search->work_limit / 2);
   return st == WFM_OK ? wfm__rota_improve(search) : st;
