@@ -40,9 +40,8 @@ wfm_status wfm__rota_try(rota_search *search, int32_t people, const int32_t *per
 
 wfm_status wfm__rota_sweep(rota_search *search, int64_t work_limit) {
   const rota_model *model = search->model;
-  int32_t *everybody = wfm__alloc(model->ctx, (size_t)model->people, sizeof *everybody);
-  if (!everybody) return wfm__fail(model->ctx, WFM_ENOMEM, "out of memory for %d people", model->people);
-  for (int32_t p = 0; p < model->people; p++) everybody[p] = p;
+  int32_t *everybody = wfm__rota_everybody(model);
+  if (!everybody) return WFM_ENOMEM;
   wfm_status st = WFM_OK;
   for (int32_t first = 0; st == WFM_OK && first < model->days; first += SWEEP_STEP) {
     if (search->work > work_limit || !wfm__rota_go_on(search, "sweep", 0)) break;
@@ -69,9 +68,8 @@ static void draw(rota_search *search, int32_t *list, int32_t count) {
 
 wfm_status wfm__rota_improve(rota_search *search) {
   const rota_model *model = search->model;
-  int32_t *list = wfm__alloc(model->ctx, (size_t)model->people, sizeof *list);
-  if (!list) return wfm__fail(model->ctx, WFM_ENOMEM, "out of memory for %d people", model->people);
-  for (int32_t p = 0; p < model->people; p++) list[p] = p;
+  int32_t *list = wfm__rota_everybody(model);
+  if (!list) return WFM_ENOMEM;
   wfm_status st = WFM_OK;
   while (st == WFM_OK && wfm__rota_go_on(search, "neighbourhoods", 10)) {
     int32_t people = FEW - 4 + below(search, 9), first = 0, last = model->days;

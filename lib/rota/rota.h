@@ -158,6 +158,8 @@ typedef struct rota_search {
 wfm_status wfm__rota_search_create(rota_search *search, const rota_model *model, wfm__watch *watch,
                                    const wfm_rota_opts *opts);
 void wfm__rota_search_free(rota_search *search);
+/* The numbers of all people, freed by the caller; NULL after a message. */
+int32_t *wfm__rota_everybody(const rota_model *model);
 /* Adds work and looks whether to go on: false past limit, deadline or cancel, or when the best is proven. */
 bool wfm__rota_go_on(rota_search *search, const char *phase, int64_t work);
 bool wfm__rota_proven(const rota_search *search);

@@ -90,3 +90,10 @@ void wfm__rota_keep(rota_search *search) {
   for (int32_t p = 0; p < model->people; p++)
     wfm__rota_count(model, search->cover, search->plan + (size_t)p * (size_t)model->days, 0, model->days, 1);
 }
+
+int32_t *wfm__rota_everybody(const rota_model *model) {
+  int32_t *list = wfm__alloc(model->ctx, (size_t)model->people, sizeof *list);
+  for (int32_t p = 0; list && p < model->people; p++) list[p] = p;
+  if (!list) (void)wfm__fail(model->ctx, WFM_ENOMEM, "out of memory for %d people", model->people);
+  return list;
+}

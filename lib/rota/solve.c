@@ -33,9 +33,8 @@ static wfm_status solve_whole(rota_search *search, int64_t work_limit) {
   rota_master master;
   bool found = false;
   int64_t kept = search->work_limit;
-  int32_t *everybody = wfm__alloc(model->ctx, (size_t)model->people, sizeof *everybody);
-  if (!everybody) return wfm__fail(model->ctx, WFM_ENOMEM, "out of memory for %d people", model->people);
-  for (int32_t p = 0; p < model->people; p++) everybody[p] = p;
+  int32_t *everybody = wfm__rota_everybody(model);
+  if (!everybody) return WFM_ENOMEM;
   wfm_status st =
       wfm__rota_master_create(&master, search, model->people, everybody, 0, model->days, search->dual);
   search->work_limit = work_limit;
